@@ -1,0 +1,165 @@
+//! Moments in the site's time zone: reading what editors write, and writing it for machines. The interface to jiff.
+
+use jiff::civil;
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, Zoned};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+/// A moment as the site shows it: an instant in the site's time zone, and whether the editor gave the day alone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Moment {
+    zoned: Zoned,
+    day_only: bool,
+}
+
+impl Moment {
+    /// The instant on the time line.
+    pub fn instant(&self) -> Timestamp {
+        self.zoned.timestamp()
+    }
+
+    /// The day in the site's time zone.
+    pub fn day(&self) -> civil::Date {
+        self.zoned.date()
+    }
+
+    /// The date and time in the site's time zone.
+    pub fn civil(&self) -> civil::DateTime {
+        self.zoned.datetime()
+    }
+
+    /// Whether the editor gave a day without a time (it then stands for its first moment).
+    pub fn day_only(&self) -> bool {
+        self.day_only
+    }
+
+    /// RFC 3339 with the zone's offset, whole seconds: `2017-04-12T21:30:00+02:00`.
+    pub fn rfc3339(&self) -> String {
+        self.zoned.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
+    }
+
+    /// An instant shown in a zone.
+    pub fn from_instant(instant: Timestamp, zone: &TimeZone) -> Self {
+        Self { zoned: instant.to_zoned(zone.clone()), day_only: false }
+    }
+}
+
+impl PartialOrd for Moment {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Moment {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        self.instant().cmp(&other.instant()).then(self.day_only.cmp(&other.day_only))
+    }
+}
+
+/// As RFC 3339, with the day alone where that is what the editor gave.
+impl Serialize for Moment {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if self.day_only { serializer.collect_str(&self.day()) } else { serializer.serialize_str(&self.rfc3339()) }
+    }
+}
+
+/// Reads what [`Serialize`] wrote; a value without an offset is taken as UTC.
+impl<'de> Deserialize<'de> for Moment {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        WrittenDate::deserialize(deserializer)?.resolve(&TimeZone::UTC).map_err(D::Error::custom)
+    }
+}
+
+/// A date as an editor wrote it, before the site's time zone says which moment it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum WrittenDate {
+    /// `2017-04-12`
+    Day(civil::Date),
+    /// `2017-04-12T21:30` or `2017-04-12 21:30:00`
+    Local(civil::DateTime),
+    /// `2017-04-12T21:30:00+02:00`, `…Z`, `2017-04-12 21:30:00 +0200`
+    Instant(Timestamp),
+}
+
+impl WrittenDate {
+    /// Reads a date or date-time.
+    ///
+    /// # Errors
+    ///
+    /// Says in an editor's words what a date looks like when `text` is none.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let text = text.trim();
+        // The order matters: jiff's civil types accept an offset and drop it.
+        if let Ok(zoned) = text.parse::<Zoned>() {
+            return Ok(Self::Instant(zoned.timestamp()));
+        }
+        if let Ok(instant) = text.parse::<Timestamp>() {
+            return Ok(Self::Instant(instant));
+        }
+        if let Ok(zoned) = Zoned::strptime("%Y-%m-%d %H:%M:%S %z", text) {
+            return Ok(Self::Instant(zoned.timestamp()));
+        }
+        if let Ok(date) = text.parse::<civil::Date>()
+            && text.len() <= 10
+        {
+            return Ok(Self::Day(date));
+        }
+        if let Ok(time) = text.parse::<civil::DateTime>() {
+            return Ok(Self::Local(time));
+        }
+        Err(format!("`{text}` is not a date: write `2017-04-12`, `2017-04-12T21:30` or `2017-04-12T21:30:00+02:00`"))
+    }
+
+    /// The moment that it is in a time zone; a time that a clock change skips or repeats is read as the earlier offset.
+    ///
+    /// # Errors
+    ///
+    /// When the moment is outside the years that can be reckoned with.
+    pub fn resolve(&self, zone: &TimeZone) -> Result<Moment, String> {
+        let zoned = match self {
+            Self::Day(day) => day.to_zoned(zone.clone()),
+            Self::Local(time) => time.to_zoned(zone.clone()),
+            Self::Instant(instant) => Ok(instant.to_zoned(zone.clone())),
+        };
+        let zoned = zoned.map_err(|error| error.to_string())?;
+        Ok(Moment { zoned, day_only: matches!(self, Self::Day(_)) })
+    }
+}
+
+impl<'de> Deserialize<'de> for WrittenDate {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::parse(&String::deserialize(deserializer)?).map_err(D::Error::custom)
+    }
+}
+
+/// The zone of an IANA name.
+///
+/// # Errors
+///
+/// When there is no such zone.
+pub fn zone(name: &str) -> Result<TimeZone, String> {
+    TimeZone::get(name).map_err(|_| format!("`{name}` is not a time zone: write an IANA name such as `Europe/Paris`"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_time_without_offset_is_in_the_sites_zone() {
+        let paris = zone("Europe/Paris").unwrap();
+        let read = |text: &str| WrittenDate::parse(text).unwrap().resolve(&paris).unwrap();
+        assert_eq!(read("2017-04-12T21:30").rfc3339(), "2017-04-12T21:30:00+02:00");
+        assert_eq!(read("2017-04-12 21:30:00 +0000").rfc3339(), "2017-04-12T23:30:00+02:00");
+        assert_eq!(read("2017-01-12T21:30:00Z").rfc3339(), "2017-01-12T22:30:00+01:00");
+        assert!(read("2017-04-12").day_only());
+    }
+
+    #[test]
+    fn what_is_no_date_is_refused() {
+        for text in ["", "yesterday", "2017-13-40", "12/04/2017", "2017-04-12T25:00"] {
+            assert!(WrittenDate::parse(text).is_err(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,22 @@
+//! Dateline turns a folder of Markdown briefing entries into a static news briefing.
+//!
+//! ```text
+//!  files ─load→ Sources ─parse→ Documents ─collate→ Site ─plan→ Plan ─render→ Files ─write→ output/
+//!         IO             pure               pure          pure        pure           IO
+//! ```
+//!
+//! Each arrow is one function on immutable values; the modules below stand in the order in which data flows.
+//! IO happens in [`load`], [`theme`] and [`write`] alone; everything between runs from memory. [`build`] runs the
+//! stages and [`cli`] is the only module that prints.
+
+pub mod problem;
+
+pub mod date;
+pub mod slug;
+pub mod yaml;
+
+pub mod config;
+
+pub mod load;
+pub mod parse;
+pub mod theme;

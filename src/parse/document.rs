@@ -1,0 +1,95 @@
+//! The kinds of document that the content folder holds.
+
+use crate::load::Digest;
+use crate::problem::SitePath;
+
+use super::body::Text;
+use super::entry::{Entry, Extra};
+
+/// What one file of the content folder is.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Document {
+    /// A briefing entry: `content/**/*.md` outside the folders below.
+    Entry(Box<Entry>),
+    /// A topic's page: `content/topics/*.md`.
+    Topic(Box<TopicPage>),
+    /// A source's page: `content/sources/*.md`.
+    Source(Box<SourcePage>),
+    /// A plain page: `content/pages/*.md`.
+    Page(Box<PlainPage>),
+}
+
+/// A topic's name, its other names and its introduction.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TopicPage {
+    /// The file it was parsed from.
+    pub path: SitePath,
+    /// The hash of that file's bytes.
+    pub digest: Digest,
+    /// The topic's name.
+    pub name: String,
+    /// Other names for it in entries.
+    pub aliases: Vec<String>,
+    /// The topic that this one is a part of, by name or alias.
+    pub parent: Option<String>,
+    /// A summary.
+    pub standfirst: Option<String>,
+    /// The last part of its address, where the editor chose one.
+    pub slug: Option<String>,
+    /// Anything a theme wants.
+    pub extra: Extra,
+    /// The introduction.
+    pub text: Text,
+}
+
+/// What is known of a source.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SourcePage {
+    /// The file it was parsed from.
+    pub path: SitePath,
+    /// The hash of that file's bytes.
+    pub digest: Digest,
+    /// The source's name.
+    pub name: String,
+    /// Other names for it in entries.
+    pub aliases: Vec<String>,
+    /// Its own site.
+    pub homepage: Option<String>,
+    /// Where it is based.
+    pub country: Option<String>,
+    /// A word on it.
+    pub note: Option<String>,
+    /// The last part of its address, where the editor chose one.
+    pub slug: Option<String>,
+    /// Anything a theme wants.
+    pub extra: Extra,
+    /// The introduction.
+    pub text: Text,
+}
+
+/// A page outside the briefing: about, masthead, standards.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PlainPage {
+    /// The file it was parsed from.
+    pub path: SitePath,
+    /// The hash of that file's bytes.
+    pub digest: Digest,
+    /// Its title.
+    pub title: String,
+    /// A summary.
+    pub standfirst: Option<String>,
+    /// The last part of its address, where the editor chose one.
+    pub slug: Option<String>,
+    /// Old addresses that lead here: each begins with `/`.
+    pub aliases: Vec<String>,
+    /// Its language as a BCP 47 code, where it is not the site's.
+    pub language: Option<String>,
+    /// The template that renders it, where it is not `page.html`.
+    pub template: Option<String>,
+    /// In no public output.
+    pub draft: bool,
+    /// Anything a theme wants.
+    pub extra: Extra,
+    /// The text.
+    pub text: Text,
+}

@@ -1,0 +1,160 @@
+//! What is wrong with a site: a problem with its place and what to do about it. Knows no other module.
+
+use std::fmt;
+use std::ops::Range;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+/// The path of a file inside the site folder, with `/` between its parts whatever the system: `content/2017/a.md`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct SitePath(Arc<str>);
+
+impl SitePath {
+    /// Wraps a path that is already relative to the site folder and written with `/`.
+    pub fn new(path: impl AsRef<str>) -> Self {
+        Self(Arc::from(path.as_ref()))
+    }
+
+    /// The path as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for SitePath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// How much a problem matters: an error stops the build, a warning does not (without `--strict`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// Worth a look; the page is written all the same.
+    Warning,
+    /// Nothing is written until this is mended.
+    Error,
+}
+
+/// One step on the way to a value in a YAML document: a key of a map or a position in a list (from 0).
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Step {
+    /// The value of this key.
+    Key(String),
+    /// The item at this position, counted from 0.
+    Item(usize),
+}
+
+/// Where in a file a problem lies, before the file's text is at hand to count lines.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum At {
+    /// The file as a whole.
+    File,
+    /// These bytes of the file.
+    Bytes(Range<usize>),
+    /// The value at this path in the file's front matter (or in the whole file, where it is YAML).
+    Value(Vec<Step>),
+    /// The key at the end of this path, rather than its value.
+    Key(Vec<Step>),
+}
+
+impl At {
+    /// The value of a top-level key.
+    pub fn field(key: &str) -> Self {
+        Self::Value(vec![Step::Key(key.to_owned())])
+    }
+
+    /// Item `index` (from 0) of the list under a top-level key.
+    pub fn item(key: &str, index: usize) -> Self {
+        Self::Value(vec![Step::Key(key.to_owned()), Step::Item(index)])
+    }
+}
+
+/// A spot in a file of the site (or in a template that is built into the program).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The file, as the reader of the message knows it.
+    pub file: SitePath,
+    /// Where in it.
+    pub at: At,
+    /// The file's text where it cannot be read again from the site folder (built-in templates).
+    pub text: Option<Arc<str>>,
+}
+
+impl Place {
+    /// A spot in a file of the site folder.
+    pub fn new(file: &SitePath, at: At) -> Self {
+        Self { file: file.clone(), at, text: None }
+    }
+
+    /// The file as a whole.
+    pub fn file(file: &SitePath) -> Self {
+        Self::new(file, At::File)
+    }
+}
+
+/// One thing that is wrong with the site, in a desk's words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// The rule's name in kebab case, by which configuration sets its severity: `unknown-key`.
+    pub rule: &'static str,
+    /// How much it matters.
+    pub severity: Severity,
+    /// What is wrong: one sentence without a final period, names of things in backticks.
+    pub message: String,
+    /// Where; `None` only where no file is to blame.
+    pub place: Option<Place>,
+    /// Other places that belong to it, each with a word on why (the other file of a collision).
+    pub related: Vec<(Place, String)>,
+    /// What to do: imperative, one sentence each, no final period.
+    pub hints: Vec<String>,
+}
+
+impl Problem {
+    /// An error at a place.
+    pub fn error(rule: &'static str, place: Place, message: impl Into<String>) -> Self {
+        Self {
+            rule,
+            severity: Severity::Error,
+            message: message.into(),
+            place: Some(place),
+            related: Vec::new(),
+            hints: Vec::new(),
+        }
+    }
+
+    /// A warning at a place.
+    pub fn warning(rule: &'static str, place: Place, message: impl Into<String>) -> Self {
+        Self { severity: Severity::Warning, ..Self::error(rule, place, message) }
+    }
+
+    /// Adds what to do about it.
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hints.push(hint.into());
+        self
+    }
+
+    /// Adds what to do about it, where there is something to say.
+    #[must_use]
+    pub fn hint_if(mut self, hint: Option<impl Into<String>>) -> Self {
+        self.hints.extend(hint.map(Into::into));
+        self
+    }
+
+    /// Adds another place that belongs to it.
+    #[must_use]
+    pub fn related(mut self, place: Place, why: impl Into<String>) -> Self {
+        self.related.push((place, why.into()));
+        self
+    }
+}
+
+/// The known name most like `word`, for a "did you mean" hint; `None` when nothing is near.
+pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let known: Vec<&str> = known.into_iter().collect();
+    let lower = word.to_lowercase();
+    similar::get_close_matches(lower.as_str(), &known, 1, 0.6).first().copied()
+}

@@ -1,0 +1,1 @@
+//! YAML with limits and places. The interface to serde_yaml.
