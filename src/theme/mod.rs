@@ -1,6 +1,8 @@
 //! The theme as one value: templates, assets, static files, strings and settings, each from the first place that has
 //! it: the site's own folders, the theme, its parent themes, the default theme that is built into the program.
 
+pub mod plural;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -29,6 +31,8 @@ pub struct Theme {
     pub strings: BTreeMap<String, BTreeMap<String, Words>>,
     /// The theme's settings: declared defaults overlaid with the site's values.
     pub settings: BTreeMap<String, serde_json::Value>,
+    /// The kinds of page that the theme has.
+    pub pages: Pages,
     /// The hash of all of the above that a page can depend on (statics left out).
     pub digest: Digest,
 }
@@ -89,4 +93,32 @@ pub enum Words {
     Text(String),
     /// By plural category; `other` is always there.
     Plural(BTreeMap<String, String>),
+}
+
+/// The kinds of page that a theme has beside entries, plain pages and the front page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pages {
+    /// The archive by year and month.
+    pub archive: bool,
+    /// The index of topics and a page for each.
+    pub topics: bool,
+    /// The index of sources and a page for each.
+    pub sources: bool,
+    /// Feeds.
+    pub feeds: bool,
+    /// The page for lost readers.
+    pub not_found: bool,
+}
+
+impl Default for Pages {
+    fn default() -> Self {
+        Self { archive: true, topics: true, sources: true, feeds: true, not_found: true }
+    }
+}
+
+impl Theme {
+    /// stand-in
+    pub fn words(&self, language: &str) -> BTreeMap<String, Words> {
+        self.strings.get(language).cloned().unwrap_or_default()
+    }
 }
