@@ -1,6 +1,6 @@
 //! Resolves links between documents and the photos in them, and reports those that lead nowhere.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::load::Media;
 use crate::parse::{Link, Mark, Photo, Text};
@@ -49,11 +49,18 @@ struct Index<'a> {
     documents: FxHashMap<&'a str, (&'a Address, &'a Text)>,
     held: FxHashMap<&'a str, &'static str>,
     media: FxHashMap<&'a str, u32>,
+    unread: FxHashSet<&'a str>,
 }
 
 /// Resolves every text of the site, keeps the media that are used in `site.media` and reports broken links.
-pub(super) fn resolve(site: &mut Site, media: Vec<Media>, drafts: Vec<SitePath>, problems: &mut Vec<Problem>) {
-    let index = index(site, &media, &drafts);
+pub(super) fn resolve(
+    site: &mut Site,
+    media: Vec<Media>,
+    drafts: &[SitePath],
+    unread: &[SitePath],
+    problems: &mut Vec<Problem>,
+) {
+    let index = index(site, &media, drafts, unread);
     let entry = |item: &super::Item, problems: &mut Vec<Problem>| {
         document(&index, &item.entry.path, &item.entry.text, &item.entry.photos, problems)
     };
@@ -88,7 +95,7 @@ fn put<'a>(places: impl Iterator<Item = &'a mut Resolved>, resolved: Vec<Resolve
     }
 }
 
-fn index<'a>(site: &'a Site, media: &'a [Media], drafts: &'a [SitePath]) -> Index<'a> {
+fn index<'a>(site: &'a Site, media: &'a [Media], drafts: &'a [SitePath], unread: &'a [SitePath]) -> Index<'a> {
     let mut documents = FxHashMap::default();
     for item in site.entries.iter().chain(&site.withdrawn) {
         documents.insert(item.entry.path.as_str(), (&item.address, &item.entry.text));
@@ -105,7 +112,8 @@ fn index<'a>(site: &'a Site, media: &'a [Media], drafts: &'a [SitePath]) -> Inde
     let held = site.held.iter().map(|held: &Held| (held.path.as_str(), held.status.name()));
     let held = held.chain(drafts.iter().map(|path| (path.as_str(), "draft"))).collect();
     let media = media.iter().zip(0..).map(|(media, id)| (media.path.as_str(), id)).collect();
-    Index { documents, held, media }
+    let unread = unread.iter().map(SitePath::as_str).collect();
+    Index { documents, held, media, unread }
 }
 
 fn document(
@@ -154,6 +162,9 @@ fn target(index: &Index<'_>, path: &SitePath, text: &Text, link: &Link) -> Resul
         }
         if let Some(&media) = index.media.get(candidate.as_str()) {
             return Ok(Target::Media(media));
+        }
+        if index.unread.contains(candidate.as_str()) {
+            return Ok(Target::Broken);
         }
     }
     if link.path.starts_with('/') && !link.path.ends_with(".md") {

@@ -94,8 +94,13 @@ pub struct Options<'a> {
     pub visibility: Visibility,
 }
 
-/// Puts all documents in their places.
-pub fn collate(documents: Vec<Document>, media: Vec<Media>, options: Options<'_>) -> (Site, Vec<Problem>) {
+/// Puts all documents in their places. `unread` names files that could not be parsed: a link to one is not wrong for that.
+pub fn collate(
+    documents: Vec<Document>,
+    media: Vec<Media>,
+    unread: &[SitePath],
+    options: Options<'_>,
+) -> (Site, Vec<Problem>) {
     let mut problems = Vec::new();
     let sorted = sort_by_kind(documents, options, &mut problems);
     let mut site = Site { held: sorted.held, pages: sorted.pages, ..Site::default() };
@@ -105,7 +110,7 @@ pub fn collate(documents: Vec<Document>, media: Vec<Media>, options: Options<'_>
     site.topics = group::topics(&mut site.entries, sorted.topics, options.config, &mut problems);
     site.sources = group::sources(&mut site.entries, sorted.sources, options.config, &mut problems);
     related::find(&mut site, options.config.related);
-    link::resolve(&mut site, media, sorted.drafts, &mut problems);
+    link::resolve(&mut site, media, &sorted.drafts, unread, &mut problems);
     (site, problems)
 }
 
