@@ -1,0 +1,8 @@
+//! Style sheets: split into tokens, bundled into one text, made small.
+
+mod bundle;
+mod minify;
+mod scan;
+
+pub(super) use bundle::{Sheet, bundle};
+pub(super) use minify::minify;
