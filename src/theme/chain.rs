@@ -77,7 +77,10 @@ impl Layer {
             None if self.name == DEFAULT => None,
             None => {
                 let place = file.map(|file| file.place(At::File));
-                Some((DEFAULT.to_owned(), place.unwrap_or_else(|| Place::file(&SitePath::new("themes")))))
+                Some((
+                    DEFAULT.to_owned(),
+                    place.unwrap_or_else(|| Place::file(&SitePath::new(format!("themes/{}", self.name)))),
+                ))
             }
         }
     }

@@ -65,7 +65,7 @@ pub(super) fn walk(root: &Path, folder: &str, hidden: Hidden, problems: &mut Vec
                 contents: Contents::Disk(real),
             }),
             Err(refusal) => {
-                problems.push(refusal.problem);
+                problems.push(*refusal.problem);
                 skip(&mut steps, refusal.folder);
             }
         }
@@ -179,13 +179,13 @@ enum Verdict {
 }
 
 struct Refusal {
-    problem: Problem,
+    problem: Box<Problem>,
     folder: bool,
 }
 
 fn judge(root: &Path, entry: &DirEntry, hidden: Hidden) -> Result<Verdict, Refusal> {
     let folder = entry.file_type().is_dir();
-    let refuse = |problem| Refusal { problem, folder };
+    let refuse = |problem| Refusal { problem: Box::new(problem), folder };
     let top = entry.depth() == 0;
     if !top {
         let site = site_path(root, entry.path());
@@ -200,7 +200,7 @@ fn judge(root: &Path, entry: &DirEntry, hidden: Hidden) -> Result<Verdict, Refus
         }
     }
     if top || entry.path_is_symlink() {
-        let real = inside(root, entry.path()).map_err(|problem| refuse(*problem))?;
+        let real = inside(root, entry.path()).map_err(|problem| Refusal { problem, folder })?;
         // A folder above the link holds the whole site, drafts included, even where it is met for the first time.
         if !top && entry.path().starts_with(&real) {
             return Err(refuse(unsafe_path(&site_path(root, entry.path()), ABOVE)));
@@ -210,7 +210,7 @@ fn judge(root: &Path, entry: &DirEntry, hidden: Hidden) -> Result<Verdict, Refus
         (true, _) => Ok(Verdict::Enter),
         (false, true) => Err(refuse(unsafe_path(&site_path(root, entry.path()), "is no folder"))),
         (false, false) if entry.file_type().is_file() => {
-            let real = inside(root, entry.path()).map_err(|problem| refuse(*problem))?;
+            let real = inside(root, entry.path()).map_err(|problem| Refusal { problem, folder })?;
             Ok(Verdict::Take(real, entry.path().to_owned()))
         }
         (false, false) => Err(refuse(unsafe_path(&site_path(root, entry.path()), "is no plain file"))),
@@ -230,7 +230,7 @@ fn walk_problem(root: &Path, error: &walkdir::Error) -> Refusal {
         (None, Some(error)) => unreadable(&path, error),
         (None, None) => unsafe_path(&path, "cannot be walked"),
     };
-    Refusal { problem, folder: false }
+    Refusal { problem: Box::new(problem), folder: false }
 }
 
 fn site_path(root: &Path, path: &Path) -> SitePath {

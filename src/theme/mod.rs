@@ -1,8 +1,8 @@
 //! The theme as one value: templates, assets, static files, strings and settings, each from the first place that has
 //! it: the site's own folders, the theme, its parent themes, the default theme that is built into the program.
 //!
-//! Loading: find the [layers](chain), [walk](files) their folders, then of each kind of file let the nearest layer win:
-//! [templates], [assets] (style sheets bundled by [css]), [statics], [strings], [settings].
+//! Loading: find the layers (`chain`), walk their folders (`files`), then of each kind of file let the nearest layer
+//! win: `templates`, `assets` (style sheets bundled by `css`), `statics`, `strings`, `settings`.
 
 mod assets;
 mod chain;
@@ -138,7 +138,8 @@ pub struct Theme {
     /// The site's language as a BCP 47 code: it has the words where another language lacks them.
     pub language: String,
     /// Every template once under its logical name, sorted by name. The next theme's version of a template that is
-    /// overridden is there too, as `parent:NAME`, where a template names it so; see [`mod@templates`].
+    /// overridden is there too, as `parent:NAME`, where a template names it so; versions further down
+    /// are `layer2:NAME`, `layer3:NAME`.
     pub templates: Vec<Template>,
     /// The kinds of call-out: the names of `callouts/*.html`.
     pub callouts: BTreeSet<String>,

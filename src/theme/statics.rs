@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -15,22 +16,22 @@ use crate::problem::Problem;
 pub(super) fn statics(layers: &[Vec<File>], problems: &mut Vec<Problem>) -> Vec<StaticFile> {
     let nearest: BTreeMap<&str, &File> = layers.iter().rev().flatten().map(|file| (file.name.as_str(), file)).collect();
     let files: Vec<&File> = nearest.into_values().collect();
-    let hashed: Vec<Result<StaticFile, Problem>> = files.into_par_iter().map(read).collect();
+    let hashed: Vec<Result<StaticFile, Box<Problem>>> = files.into_par_iter().map(read).collect();
     let mut statics = Vec::with_capacity(hashed.len());
     for result in hashed {
         match result {
             Ok(file) => statics.push(file),
-            Err(problem) => problems.push(problem),
+            Err(problem) => problems.push(*problem),
         }
     }
     statics
 }
 
-fn read(file: &File) -> Result<StaticFile, Problem> {
+fn read(file: &File) -> Result<StaticFile, Box<Problem>> {
     let (digest, bytes) = match &file.contents {
-        Contents::Memory(bytes) => (Digest::of(bytes), Bytes::Memory(bytes.clone())),
+        Contents::Memory(bytes) => (Digest::of(bytes), Bytes::Memory(Arc::clone(bytes))),
         Contents::Disk(path) => {
-            let digest = hash(path).map_err(|error| unreadable(&file.path, &error))?;
+            let digest = hash(path).map_err(|error| Box::new(unreadable(&file.path, &error)))?;
             (digest, Bytes::Disk(path.clone()))
         }
     };

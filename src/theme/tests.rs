@@ -329,7 +329,8 @@ fn words_fall_back_from_region_to_language_to_site_to_english() {
 fn plural_forms_are_checked_and_chosen() {
     let loaded = site(&[(
         "strings/en.yaml",
-        "good:\n  zero: none\n  one: '{n} thing'\n  other: '{n} things'\nbad:\n  onne: x\n  other: y\nlame:\n  one: x\nlist: [a]",
+        "good: {zero: none, one: '{n} thing', other: '{n} things'}
+bad: {onne: x, other: y}\nlame: {one: x}\nlist: [a]",
     )])
     .load();
     assert_eq!(
@@ -376,7 +377,9 @@ fn settings_are_defaults_overlaid_with_the_sites_values() {
     let theme = site.load().sound();
     assert_eq!(
         json!(theme.settings),
-        json!({"accent": "#123456", "columns": 3, "density": "dense", "desks": ["World"], "motto": "1848", "ticker": false})
+        json!({
+            "accent": "#123456", "columns": 3, "density": "dense", "desks": ["World"], "motto": "1848", "ticker": false
+        })
     );
     assert_eq!(theme.pages, Pages { feeds: false, topics: false, ..Pages::default() });
 }
@@ -411,7 +414,8 @@ fn wrong_settings_are_named() {
 fn a_wrong_theme_yaml_is_named_key_by_key() {
     let loaded = site(&[(
         "themes/wire/theme.yaml",
-        "nmae: x\nextends: [a]\nsettings:\n  a: {type: color}\n  b: {default: 1}\n  c: {type: number, default: x}\n  d: 1\npages: {topcs: false, feeds: maybe}",
+        "nmae: x\nextends: [a]\npages: {topcs: false, feeds: maybe}\nsettings:
+  a: {type: color}\n  b: {default: 1}\n  c: {type: number, default: x}\n  d: 1",
     )])
     .load();
     assert_eq!(

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::address::{bare, decode, find, folder, is_elsewhere, join, unquoted, way};
 use super::minify;
 use super::scan::{Kind, Token, scan};
 use crate::problem::{At, Problem, nearest};
@@ -207,6 +208,7 @@ fn import<'a>(text: &'a str, tokens: &[Token], start: usize) -> Option<Import<'a
             let quoted = tokens.get(at).filter(|token| token.kind == Kind::Text)?;
             let target = unquoted(&text[quoted.span.clone()]);
             at = next_solid(tokens, at + 1);
+            tokens.get(at).filter(|token| token.kind == Kind::Mark(')'))?;
             target
         }
         _ => return None,
@@ -243,64 +245,6 @@ fn function(text: &str, tokens: &[Token], at: usize) -> Function {
     }
 }
 
-/// The address in `url(address)`.
-fn bare(raw: &str) -> &str {
-    raw.split_once('(').map_or(raw, |(_, inner)| inner.trim_end_matches(')').trim())
-}
-
-fn unquoted(raw: &str) -> &str {
-    let inner = raw.get(1..).unwrap_or_default();
-    inner.strip_suffix(['"', '\'']).unwrap_or(inner)
-}
-
-/// Whether an address names its scheme or host.
-fn is_elsewhere(address: &str) -> bool {
-    let scheme = address.split_once(':').map_or("", |(scheme, _)| scheme);
-    let named = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
-        && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c));
-    named || address.starts_with("//")
-}
-
-/// An address without percent-encoding.
-fn decode(address: &str) -> String {
-    let mut bytes = Vec::with_capacity(address.len());
-    let mut rest = address.as_bytes();
-    while let Some((&first, after)) = rest.split_first() {
-        let code = after.get(..2).and_then(|hex| std::str::from_utf8(hex).ok());
-        match code.filter(|_| first == b'%').and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
-            Some(byte) => {
-                bytes.push(byte);
-                rest = &after[2..];
-            }
-            None => {
-                bytes.push(first);
-                rest = after;
-            }
-        }
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
-}
-
-/// The asset that `path` means in the sheet `from`: seen from its folder or, failing that, from `assets/`.
-fn find<'a, T>(assets: &'a BTreeMap<String, T>, from: &str, path: &str) -> Option<(&'a String, &'a T)> {
-    let folder = from.rsplit_once('/').map_or("", |(folder, _)| folder);
-    let known = |folder| join(folder, path).and_then(|name| assets.get_key_value(&name));
-    known(folder).or_else(|| known(""))
-}
-
-/// A path seen from a folder; `None` where it leads out of all folders.
-fn join(folder: &str, path: &str) -> Option<String> {
-    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
-    for part in path.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => _ = parts.pop()?,
-            part => parts.push(part),
-        }
-    }
-    Some(parts.join("/"))
-}
-
 fn missing<'a>(
     from: &str,
     sheet: &Sheet,
@@ -314,20 +258,10 @@ fn missing<'a>(
         format!("there is no asset `{path}`")
     };
     let problem = Problem::error("missing-asset", sheet.file.place(At::Bytes(span.clone())), message);
-    let folder = from.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let folder = folder(from);
     let wanted = join(folder, path).unwrap_or_else(|| path.to_owned());
     let near = nearest(&wanted, known.map(String::as_str)).map(|near| way(folder, near));
     problem.hint_if(near.map(|near| format!("Write `{near}` if that is meant")))
-}
-
-/// The path to an asset as a sheet in `folder` writes it.
-fn way(folder: &str, name: &str) -> String {
-    let below =
-        name.strip_prefix(folder).and_then(|rest| if folder.is_empty() { Some(rest) } else { rest.strip_prefix('/') });
-    match below {
-        Some(below) => below.to_owned(),
-        None => format!("{}{name}", "../".repeat(folder.split('/').count())),
-    }
 }
 
 /// Puts what an import brings under the import's conditions: `layer(base) supports(display: grid) screen`.
@@ -391,7 +325,8 @@ mod tests {
             &[
                 (
                     "css/main.css",
-                    "@charset 'utf-8'; @import 'a.css' layer(base); @import url(../b.css) supports(display: grid) print; c { d: e }",
+                    "@charset 'utf-8'; @import 'a.css' layer(base);
+                     @import url(../b.css) supports(display: grid) print; c { d: e }",
                 ),
                 ("css/a.css", "@import \"sub/c.css\"; a { b: c }"),
                 ("css/sub/c.css", "/* @import 'x.css'; */ q { r: '@import \"y.css\"' }"),
@@ -464,6 +399,21 @@ mod tests {
         }
         for css in ["@import", "@import;", "@import url(", "@charset", "@import ''", "@import url('", "url()", ")"] {
             run(&[("self.css", css)], &[]);
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_sheet_is_bundled_without_a_panic(
+            parts in proptest::collection::vec(
+                proptest::sample::select(vec![
+                    "@import", "@charset", " ", "'self.css'", "'", "\"", "url(", "(", ")", ";", "{", "}", "/*", "*/",
+                    "layer", "supports(", "é", "\\", "a.png", "//x", ",", ":", "image-set(", "\n",
+                ]),
+                0..12,
+            )
+        ) {
+            run(&[("self.css", &parts.concat())], &[("a.png", "assets/a.1.png")]);
         }
     }
 }

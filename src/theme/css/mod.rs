@@ -1,5 +1,6 @@
 //! Style sheets: split into tokens, bundled into one text, made small.
 
+mod address;
 mod bundle;
 mod minify;
 mod scan;
