@@ -21,8 +21,19 @@ struct Loaded {
     problems: Vec<Problem>,
 }
 
-/// A site with these files; it has the theme `wire` where a file of it is among them.
+/// A site with these files and an empty default theme, so that only what a test writes counts. Its theme is `wire`
+/// where a file of it is among them.
 fn site(files: &[(&str, &str)]) -> Site {
+    let site = bare_site(files);
+    let manifest = "themes/broadsheet/theme.yaml";
+    if !files.iter().any(|(path, _)| *path == manifest) {
+        site.write(manifest, b"");
+    }
+    site
+}
+
+/// A site with these files and the default theme that is built in.
+fn bare_site(files: &[(&str, &str)]) -> Site {
     let wire = files.iter().any(|(path, _)| path.starts_with("themes/wire/"));
     let theme = if wire { "wire" } else { "broadsheet" };
     let site = Site { folder: TempDir::new().expect("a folder"), theme, language: "en", settings: json!({}) };
@@ -79,7 +90,7 @@ fn css(theme: &Theme, name: &str) -> String {
 
 #[test]
 fn the_built_in_theme_needs_no_folder_and_has_all_words_in_three_languages() {
-    let theme = site(&[]).load().sound();
+    let theme = bare_site(&[]).load().sound();
     assert_eq!(theme.pages, Pages::default());
     for language in ["en", "fr", "ar"] {
         let own = &theme.strings[language];
@@ -197,7 +208,7 @@ fn themes_that_are_not_there_or_go_in_circles_are_named() {
 
 #[test]
 fn a_folder_wins_over_the_built_in_theme_of_its_name() {
-    let mut own = site(&[("themes/broadsheet/strings/en.yaml", "only: Only")]);
+    let mut own = bare_site(&[("themes/broadsheet/strings/en.yaml", "only: Only")]);
     assert_eq!(own.load().sound().strings["en"].len(), 1);
     own.language = "fr";
     let loaded = own.load();
@@ -313,15 +324,16 @@ fn words_fall_back_from_region_to_language_to_site_to_english() {
         ("strings/pt.yaml", "a: a-pt\nb: b-pt"),
         ("strings/fr.yaml", "a: a-fr\nb: b-fr\nc: c-fr"),
         ("strings/en.yaml", "a: a-en\nb: b-en\nc: c-en\nd: 17\nmenu: Mine"),
+        ("themes/broadsheet/strings/en.yaml", "menu: Menu"),
     ]);
     site.language = "fr";
     let loaded = site.load();
-    assert_eq!(loaded.messages(), ["the theme has no words in `fr` for `d`; they show in English"]);
+    assert_eq!(loaded.messages(), ["the theme has no words in `fr` for `d`, `menu`; they show in English"]);
     assert_eq!(loaded.problems[0].severity, Severity::Warning);
     let theme = loaded.theme.expect("a theme");
     let words = theme.words("pt-BR");
     let all = ["a", "b", "c", "d", "menu"].map(|key| words[key].text("pt-BR", None));
-    assert_eq!(all, ["a-br", "b-pt", "c-fr", "17", "Menu"]);
+    assert_eq!(all, ["a-br", "b-pt", "c-fr", "17", "Mine"]);
     assert_eq!(theme.words("en")["menu"].text("en", None), "Mine");
 }
 
