@@ -20,3 +20,4 @@ pub mod config;
 pub mod load;
 pub mod parse;
 pub mod theme;
+pub mod write;
