@@ -26,3 +26,4 @@ pub mod view;
 
 pub mod plan;
 pub mod render;
+pub mod write;

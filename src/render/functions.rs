@@ -10,7 +10,7 @@ use tera::{Error, Kwargs, Map, State, Tera, TeraResult, Value};
 use crate::config::{Config, MenuItem};
 use crate::parse::Extra;
 use crate::problem::nearest;
-use crate::theme::{Theme, plural};
+use crate::theme::{self, Theme};
 use crate::view::{Context, direction};
 
 /// The key under which words with plural forms carry their language.
@@ -113,7 +113,7 @@ fn with(words: &Value, kwargs: Kwargs, _: &State<'_>) -> TeraResult<String> {
 fn plural_form(forms: &Map, n: u64) -> TeraResult<String> {
     let form = |key: &'static str| forms.get(&tera::value::Key::from(key)).and_then(Value::as_str);
     let language = form(LANGUAGE).unwrap_or("en");
-    form(plural::category(language, n))
+    form(theme::category(language, n))
         .or_else(|| form("other"))
         .map(str::to_owned)
         .ok_or_else(|| Error::message("these words have no plural form `other`"))
