@@ -13,6 +13,7 @@ use crate::problem::{At, Place, Problem, SitePath, Step, nearest};
 pub struct Sheet<'t> {
     file: &'t SitePath,
     tree: Tree<'t>,
+    whole: At,
     problems: RefCell<Vec<Problem>>,
 }
 
@@ -58,7 +59,13 @@ impl<'t> Sheet<'t> {
     pub fn open(file: &'t SitePath, text: &'t str, start: usize, limit: usize) -> Result<Self, Box<Problem>> {
         let tree = Tree::parse(text, limit).map_err(|fault| Box::new(fault.problem(file, start)))?;
         let problems = tree.duplicates().into_iter().map(|fault| fault.problem(file, start)).collect();
-        Ok(Self { file, tree, problems: RefCell::new(problems) })
+        Ok(Self { file, tree, whole: At::File, problems: RefCell::new(problems) })
+    }
+
+    /// The same sheet with a place for problems of the whole: what is missing, say.
+    #[must_use]
+    pub fn of_whole(self, whole: At) -> Self {
+        Self { whole, ..self }
     }
 
     /// The whole as a group of keys (an empty text is an empty group), unknown keys noted.
@@ -151,11 +158,7 @@ impl<'a> Group<'a> {
 
     /// An error about the group as a whole, or, at the root, about the file.
     pub fn error(&self, rule: &'static str, message: impl Into<String>) -> Problem {
-        let at = match self.path {
-            Path::Root => At::File,
-            path => At::Value(path.steps()),
-        };
-        Problem::error(rule, self.place(at), message)
+        Problem::error(rule, self.place(self.path.place(self.sheet)), message)
     }
 
     /// Notes a problem.
@@ -294,11 +297,7 @@ impl<'a> Field<'a> {
 
     /// An error about the value.
     pub fn error(&self, rule: &'static str, message: impl Into<String>) -> Problem {
-        let at = match self.path {
-            Path::Root => At::File,
-            path => At::Value(path.steps()),
-        };
-        Problem::error(rule, Place::new(self.sheet.file, at), message)
+        Problem::error(rule, Place::new(self.sheet.file, self.path.place(self.sheet)), message)
     }
 
     /// A warning about the value.
@@ -332,6 +331,13 @@ impl<'a> Field<'a> {
 }
 
 impl Path<'_> {
+    fn place(&self, sheet: &Sheet<'_>) -> At {
+        match self {
+            Path::Root => sheet.whole.clone(),
+            path => At::Value(path.steps()),
+        }
+    }
+
     fn steps(&self) -> Vec<Step> {
         match self {
             Path::Root => Vec::new(),

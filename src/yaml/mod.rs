@@ -17,7 +17,7 @@ use serde::de::DeserializeOwned;
 
 use crate::problem::{At, Place, Problem, SitePath};
 
-pub use fields::{Field, Group, Sheet};
+pub use fields::{Field, Group, Keys, Sheet};
 pub use locate::{locate, span};
 pub use tree::{Node, Tree};
 

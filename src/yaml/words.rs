@@ -125,7 +125,7 @@ fn of_syntax(raw: &str, text: &str, at: std::ops::Range<usize>) -> Fault {
         return Fault::new("yaml-syntax", Some(at), words).hint(QUOTE);
     }
     let known = SYNTAX.iter().find(|(mark, ..)| raw.contains(mark));
-    let at = if raw.contains("while scanning a quoted scalar") { opening(raw, text).unwrap_or(at) } else { at };
+    let at = if raw.contains("while scanning ") { opening(raw, text).unwrap_or(at) } else { at };
     match known {
         Some((_, words, hint)) => Fault::new("yaml-syntax", Some(at), *words).hint(*hint),
         None => Fault::new("yaml-syntax", Some(at), "this is not YAML that can be read")
@@ -133,7 +133,7 @@ fn of_syntax(raw: &str, text: &str, at: std::ops::Range<usize>) -> Fault {
     }
 }
 
-/// Where the quotation mark was opened that is not closed: the parser names it by line and column.
+/// Where the thing begins that the parser was in the middle of: it names it by line and column.
 fn opening(raw: &str, text: &str) -> Span {
     let (_, mark) = raw.rsplit_once(" at line ")?;
     let (line, column) = mark.split_once(" column ")?;
@@ -155,7 +155,8 @@ mod tests {
             ("headline: \"Storm\nx: y\n", "a quotation mark is opened here and not closed", "\"Storm"),
             ("a: Ö\nheadline: Ö\nb: \"Storm\n", "a quotation mark is opened here and not closed", "\"Storm"),
             ("topics: [a, b\nx: y\n", "a list is opened with `[` and not closed before this", ""),
-            ("headline: *Storm*\n", "`*` at the start of a value has a meaning of its own in YAML", "*Storm*"),
+            ("headline: *Storm*\n", "`*` or `&` at the start of a value has a meaning of its own in YAML", "*Storm*"),
+            ("headline: *Storm\n", "`*` at the start of a value has a meaning of its own in YAML", "*Storm"),
             ("headline: @home\n", "`@` cannot be the first sign of a value", "@home"),
             ("headline: %x\n", "`%` cannot be the first sign of a value", "%x"),
             ("headline: \"a\" b\n", "this does not fit the lines above it", "b"),
