@@ -5,7 +5,8 @@ use crate::slug;
 use crate::yaml::{Field, Group, Keys};
 
 /// The keys under `permalinks`.
-pub const KEYS: Keys = Keys { known: &["entry", "topic", "source", "page"], synonyms: &[("post", "entry"), ("posts", "entry")] };
+pub const KEYS: Keys =
+    Keys { known: &["entry", "topic", "source", "page"], synonyms: &[("post", "entry"), ("posts", "entry")] };
 
 /// What stands for a part of an entry's address.
 const OF_ENTRIES: &[&str] = &["year", "month", "day", "slug", "language"];

@@ -71,7 +71,10 @@ pub fn read(path: &SitePath, text: &str) -> (Option<Config>, Vec<Problem>) {
 
 fn config(group: &Group<'_>) -> Option<Config> {
     let title = required(group, "title", "write the name of the briefing: `title: The Briefing`", |field| field.text());
-    let base_url = required(group, "base_url", "write the address of the site: `base_url: https://example.org`", |field| base_url(field));
+    let base_url =
+        required(group, "base_url", "write the address of the site: `base_url: https://example.org`", |field| {
+            base_url(field)
+        });
     let (timezone, timezone_name) = timezone(group);
     let config = Config {
         title: title.clone().unwrap_or_default(),
@@ -122,7 +125,9 @@ fn base_url(field: &Field<'_>) -> Option<String> {
     let why = address::unfit(&text).or_else(|| text.contains(['?', '#']).then_some("holds `?` or `#`"));
     let Some(why) = why else { return Some(text.trim_end_matches('/').to_owned()) };
     let message = format!("`base_url` is not the address of a site: it {why}");
-    field.note(field.error("bad-url", message).hint("write it as `https://www.example.org` or `https://example.org/briefing`"));
+    field.note(
+        field.error("bad-url", message).hint("write it as `https://www.example.org` or `https://example.org/briefing`"),
+    );
     None
 }
 
@@ -158,7 +163,8 @@ fn theme(group: &Group<'_>) -> String {
         let text = field.text()?;
         let Some(why) = slug::unfit(&text) else { return Some(text) };
         let message = format!("`theme` cannot be the name of a folder: it {why}");
-        field.note(field.error("unsafe-path", message).hint("write the name of a folder of `themes/`, or `broadsheet`"));
+        field
+            .note(field.error("unsafe-path", message).hint("write the name of a folder of `themes/`, or `broadsheet`"));
         None
     };
     group.field("theme").and_then(read).unwrap_or_else(|| defaults::THEME.to_owned())
@@ -229,7 +235,8 @@ fn rule(name: &str, field: &Field<'_>) -> Option<Option<Severity>> {
         _ => field.one_of(SEVERITIES)?,
     };
     if severity != Some(Severity::Error) && ALWAYS_ON.contains(&name) {
-        let message = format!("the rule `{name}` is always an error: without it words would be lost or files endangered");
+        let message =
+            format!("the rule `{name}` is always an error: without it words would be lost or files endangered");
         field.note(field.error("fixed-rule", message).hint("delete this line"));
         return None;
     }
@@ -250,7 +257,9 @@ fn output(group: &Group<'_>) -> String {
             None => return Some(path.to_owned()),
         };
         let message = format!("the site cannot be built into `{text}`: {why}");
-        field.note(field.error("unsafe-path", message).hint("write the name of a new folder inside the site folder: `output`"));
+        field.note(
+            field.error("unsafe-path", message).hint("write the name of a new folder inside the site folder: `output`"),
+        );
         None
     };
     group.field("output").and_then(read).unwrap_or_else(|| defaults::OUTPUT.to_owned())
@@ -278,7 +287,10 @@ mod tests {
         let config = config.unwrap();
         assert_eq!(problems, []);
         assert_eq!((config.title.as_str(), config.base_url.as_str()), ("2017", "https://example.org/b"));
-        assert_eq!((config.language.as_str(), config.timezone_name.as_str(), config.output.as_str()), ("en", "UTC", "output"));
+        assert_eq!(
+            (config.language.as_str(), config.timezone_name.as_str(), config.output.as_str()),
+            ("en", "UTC", "output")
+        );
         assert_eq!((config.page_size, config.related, config.feeds), (20, 5, Feeds { atom: true, limit: 20 }));
         assert_eq!(config.permalinks.entry, "/:year/:month/:day/:slug/");
         assert!(config.markdown.highlight && !config.markdown.heading_links);
@@ -311,11 +323,17 @@ mod tests {
             ("feeds: true", "wrong-type: `feeds` wants a group of keys; this is true or false"),
             ("markdown: {raw_htm: allow}", "unknown-key: `raw_htm` is not a key of `markdown`"),
             ("menu: [{name: a}]", "missing-key: this item of `menu` has no `url`"),
-            ("menu: [{name: a, url: about}]", "bad-url: `about` leads nowhere: it does not begin with `https://` or `http://`, nor with `/`"),
+            (
+                "menu: [{name: a, url: about}]",
+                "bad-url: `about` leads nowhere: it does not begin with `https://` or `http://`, nor with `/`",
+            ),
             ("output: .", "unsafe-path: the site cannot be built into `.`: a part of it leads to another folder"),
             ("output: ../x", "unsafe-path: the site cannot be built into `../x`: a part of it leads to another folder"),
             ("output: /tmp", "unsafe-path: the site cannot be built into `/tmp`: a part of it is empty"),
-            ("output: content/x", "unsafe-path: the site cannot be built into `content/x`: `content` holds what the site is made from"),
+            (
+                "output: content/x",
+                "unsafe-path: the site cannot be built into `content/x`: `content` holds what the site is made from",
+            ),
             ("desk: {rules: {x: of}}", "unknown-value: `desk.rules.x` cannot be `of`"),
             (
                 "desk: {rules: {unsafe-path: off}}",
@@ -331,8 +349,16 @@ mod tests {
         }
         for (text, wanted) in [
             ("", vec!["missing-key: `title` is missing", "missing-key: `base_url` is missing"]),
-            ("title: T\nbase_url: example.org", vec!["bad-url: `base_url` is not the address of a site: it does not begin with `https://` or `http://`"]),
-            ("title: T\nbase_url: https://a.org/?b", vec!["bad-url: `base_url` is not the address of a site: it holds `?` or `#`"]),
+            (
+                "title: T\nbase_url: example.org",
+                vec![
+                    "bad-url: `base_url` is not the address of a site: it does not begin with `https://` or `http://`",
+                ],
+            ),
+            (
+                "title: T\nbase_url: https://a.org/?b",
+                vec!["bad-url: `base_url` is not the address of a site: it holds `?` or `#`"],
+            ),
         ] {
             assert_eq!(messages(text), wanted);
         }

@@ -22,7 +22,8 @@ use crate::config::Markdown;
 use crate::load;
 use crate::problem::{At, Place, Problem, SitePath};
 use crate::slug::Alphabet;
-use front_matter::{Input, Split};
+use crate::yaml::{Split, split};
+use front_matter::Input;
 
 /// What parsing depends on beside the file itself.
 #[derive(Clone, Debug)]
@@ -50,7 +51,7 @@ pub struct Parsed {
 pub fn parse(source: &load::Source, options: &Options) -> Parsed {
     let read = |kind| -> Result<Parsed, Box<Problem>> {
         let text = decode(source)?;
-        let split = front_matter::split(text).map_err(|fault| Box::new(fault.problem(&source.path, 0)))?;
+        let split = split(text).map_err(|fault| Box::new(fault.problem(&source.path, 0)))?;
         Ok(parts(source, text, &split, options, kind))
     };
     match Kind::of(&source.path) {
@@ -70,7 +71,8 @@ enum Kind {
 
 impl Kind {
     fn of(path: &SitePath) -> Result<Self, Box<Problem>> {
-        let folder = path.as_str().strip_prefix("content/").and_then(|rest| rest.split_once('/')).map(|(folder, _)| folder);
+        let folder =
+            path.as_str().strip_prefix("content/").and_then(|rest| rest.split_once('/')).map(|(folder, _)| folder);
         match folder {
             Some("topics") => Ok(Self::Topic),
             Some("sources") => Ok(Self::Source),

@@ -188,7 +188,7 @@ impl<'a> Field<'a> {
         let text = match self.node {
             Node::Empty => return None,
             Node::Text(text) => text.trim().to_owned(),
-            Node::Flag(_) | Node::Number(_) => written(self.sheet.tree.text, &self.path.steps())?,
+            Node::Flag(_) | Node::Number(_) | Node::Beyond(_) => written(self.sheet.tree.text, &self.path.steps())?,
             Node::List(_) | Node::Group(_) => {
                 self.wants("text");
                 return None;
@@ -229,7 +229,9 @@ impl<'a> Field<'a> {
         let number = number.filter(|number| bounds.contains(number));
         if number.is_none() {
             let message = format!("`{}` wants a whole number from {} to {}", self.name(), bounds.start(), bounds.end());
-            self.note(self.error("wrong-type", message).hint(format!("write `{}`, for example", bounds.end().min(&20))));
+            self.note(
+                self.error("wrong-type", message).hint(format!("write `{}`, for example", bounds.end().min(&20))),
+            );
         }
         number
     }
@@ -324,7 +326,8 @@ impl<'a> Field<'a> {
 
     fn refuse_control(&self, text: &str) {
         if let Some(c) = text.chars().find(|&c| is_unwanted(c)) {
-            let message = format!("`{}` holds the control character U+{:04X}, which cannot be seen", self.name(), c as u32);
+            let message =
+                format!("`{}` holds the control character U+{:04X}, which cannot be seen", self.name(), c as u32);
             self.note(self.error("control-character", message).hint("delete it, or write the text anew"));
         }
     }
@@ -375,7 +378,8 @@ fn first_controlled<'n>(node: &'n Node<'_>) -> Option<&'n str> {
 mod tests {
     use super::*;
 
-    const KEYS: Keys = Keys { known: &["headline", "draft", "topics", "photo", "page"], synonyms: &[("tags", "topics")] };
+    const KEYS: Keys =
+        Keys { known: &["headline", "draft", "topics", "photo", "page"], synonyms: &[("tags", "topics")] };
     const PHOTO: Keys = Keys { known: &["file", "credit"], synonyms: &[] };
 
     #[test]
@@ -416,7 +420,8 @@ mod tests {
             ("017", Some("017")),
             ("0x1F", Some("0x1F")),
             ("True", Some("True")),
-            (".inf", Some("inf")),
+            (".inf", Some(".inf")),
+            ("340282366920938463463374607431768211455", Some("340282366920938463463374607431768211455")),
             ("1e3", Some("1e3")),
             ("\"  a \"", Some("a")),
             ("~", None),

@@ -109,7 +109,8 @@ impl Scan {
             return Ok(());
         }
         let message = format!("lists and groups lie more than {DEPTH} deep in each other here");
-        Err(Fault::new("too-deep", Some(at..at + 1), message).hint("put the text between quotation marks if it is text"))
+        Err(Fault::new("too-deep", Some(at..at + 1), message)
+            .hint("put the text between quotation marks if it is text"))
     }
 }
 

@@ -1,13 +1,15 @@
 //! YAML with limits and places. The interface to serde_yaml, which no other folder names.
 //!
-//! 1. [`guard`] refuses what would cost too much or is a common slip, before any parsing;
-//! 2. [`tree`] reads the text into [`Node`]s, doubled keys kept;
-//! 3. [`fields`] takes typed values from the nodes and collects every problem;
-//! 4. [`locate`] finds the byte where a value stands: run for problems alone, as it parses anew.
+//! 1. [`split`] finds the YAML at the head of a text;
+//! 2. [`guard`] refuses what would cost too much or is a common slip, before any parsing;
+//! 3. [`tree`] reads the text into [`Node`]s, doubled keys kept;
+//! 4. [`fields`] takes typed values from the nodes and collects every problem;
+//! 5. [`locate`] finds the byte where a value stands: run for problems alone, as it parses anew.
 
 mod fields;
 mod guard;
 mod locate;
+mod split;
 mod tree;
 mod words;
 
@@ -19,6 +21,7 @@ use crate::problem::{At, Place, Problem, SitePath};
 
 pub use fields::{Field, Group, Keys, Sheet};
 pub use locate::{locate, span};
+pub use split::{Split, split};
 pub use tree::{Node, Tree};
 
 /// The longest front matter in bytes.

@@ -30,6 +30,8 @@ pub enum Node<'t> {
     Flag(bool),
     /// A number; how it was written is asked of [`super::locate`].
     Number(Number),
+    /// A number that JSON does not hold, as text: beyond 64 bits, or infinite.
+    Beyond(String),
     /// Text.
     Text(Cow<'t, str>),
     /// A list.
@@ -68,7 +70,7 @@ impl Node<'_> {
         match self {
             Self::Empty => "empty",
             Self::Flag(_) => "true or false",
-            Self::Number(_) => "a number",
+            Self::Number(_) | Self::Beyond(_) => "a number",
             Self::Text(_) => "text",
             Self::List(_) => "a list",
             Self::Group(_) => "a group of keys",
@@ -82,6 +84,7 @@ impl Node<'_> {
             Self::Empty => Value::Null,
             Self::Flag(flag) => Value::Bool(*flag),
             Self::Number(number) => Value::Number(number.clone()),
+            Self::Beyond(number) => Value::String(number.clone()),
             Self::Text(text) => Value::String(text.clone().into_owned()),
             Self::List(items) => items.iter().map(Self::to_json).collect(),
             Self::Group(entries) => {
@@ -170,15 +173,15 @@ impl<'de> Visitor<'de> for &Budget {
     }
 
     fn visit_u128<E: Error>(self, number: u128) -> Result<Node<'de>, E> {
-        Ok(Node::Text(number.to_string().into()))
+        Ok(Node::Beyond(number.to_string()))
     }
 
     fn visit_i128<E: Error>(self, number: i128) -> Result<Node<'de>, E> {
-        Ok(Node::Text(number.to_string().into()))
+        Ok(Node::Beyond(number.to_string()))
     }
 
     fn visit_f64<E: Error>(self, number: f64) -> Result<Node<'de>, E> {
-        Ok(Number::from_f64(number).map_or_else(|| Node::Text(number.to_string().into()), Node::Number))
+        Ok(Number::from_f64(number).map_or_else(|| Node::Beyond(number.to_string()), Node::Number))
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<Node<'de>, E> {

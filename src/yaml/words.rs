@@ -99,18 +99,50 @@ fn plain_kind(kind: &str) -> String {
 
 /// What each objection of the parser means, and what to do.
 const SYNTAX: &[(&str, &str, &str)] = &[
-    ("while scanning a quoted scalar", "a quotation mark is opened here and not closed", "close it, or write the text without quotation marks"),
+    (
+        "while scanning a quoted scalar",
+        "a quotation mark is opened here and not closed",
+        "close it, or write the text without quotation marks",
+    ),
     ("mapping values are not allowed", "a colon and a blank stand inside this text", QUOTE),
-    ("did not find expected ',' or ']'", "a list is opened with `[` and not closed before this", "write `]` at its end, and `,` between its items"),
-    ("did not find expected ',' or '}'", "a group is opened with `{` and not closed before this", "put the text between quotation marks if it is text, or write `}` at the end"),
+    (
+        "did not find expected ',' or ']'",
+        "a list is opened with `[` and not closed before this",
+        "write `]` at its end, and `,` between its items",
+    ),
+    (
+        "did not find expected ',' or '}'",
+        "a group is opened with `{` and not closed before this",
+        "put the text between quotation marks if it is text, or write `}` at the end",
+    ),
     ("unknown anchor", "`*` at the start of a value has a meaning of its own in YAML", QUOTE),
     ("alphabetic or numeric character", "`*` or `&` at the start of a value has a meaning of its own in YAML", QUOTE),
     ("tab character", "a tab stands here; YAML wants blanks", "write blanks in place of the tab"),
-    ("could not find expected ':'", "this line has no colon", "write `key: value`, or indent the line under the text that it continues"),
-    ("block sequence entries are not allowed", "a list item cannot begin here", "begin it on a line of its own, or put the text between quotation marks"),
-    ("did not find expected '-' indicator", "this line is neither a list item nor less indented than the list", "begin it with `- `, or line it up with the key above the list"),
-    ("did not find expected key", "this does not fit the lines above it", "line the keys up, and put the whole text between quotation marks if a part of it is"),
-    ("unknown escape character", "a backslash between double quotation marks has a meaning of its own in YAML", "write `\\\\`, or use single quotation marks"),
+    (
+        "could not find expected ':'",
+        "this line has no colon",
+        "write `key: value`, or indent the line under the text that it continues",
+    ),
+    (
+        "block sequence entries are not allowed",
+        "a list item cannot begin here",
+        "begin it on a line of its own, or put the text between quotation marks",
+    ),
+    (
+        "did not find expected '-' indicator",
+        "this line is neither a list item nor less indented than the list",
+        "begin it with `- `, or line it up with the key above the list",
+    ),
+    (
+        "did not find expected key",
+        "this does not fit the lines above it",
+        "line the keys up, and put the whole text between quotation marks if a part of it is",
+    ),
+    (
+        "unknown escape character",
+        "a backslash between double quotation marks has a meaning of its own in YAML",
+        "write `\\\\`, or use single quotation marks",
+    ),
     ("control characters", "a control character stands here that cannot be seen", "delete it"),
     ("undefined tag", "`!` at the start of a value has a meaning of its own in YAML", QUOTE),
     ("while scanning a tag", "`!` at the start of a value has a meaning of its own in YAML", QUOTE),
@@ -161,7 +193,11 @@ mod tests {
             ("headline: %x\n", "`%` cannot be the first sign of a value", "%x"),
             ("headline: \"a\" b\n", "this does not fit the lines above it", "b"),
             ("a: b\nheadline\nc: d\n", "this line has no colon", ""),
-            ("headline: \"C:\\dir\"\n", "a backslash between double quotation marks has a meaning of its own in YAML", ""),
+            (
+                "headline: \"C:\\dir\"\n",
+                "a backslash between double quotation marks has a meaning of its own in YAML",
+                "",
+            ),
             ("headline: !important\n", "`!important` has a meaning of its own in YAML, which is not read here", ""),
             ("headline: {{ x }}\n", "a list or a group of keys stands here where the name of a key is wanted", ""),
             ("a: b\n  c: d\n", "a colon and a blank stand inside this text", ""),

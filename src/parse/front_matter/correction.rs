@@ -33,7 +33,9 @@ fn correction(item: &Field<'_>, published: Option<&Moment>, zone: &TimeZone) -> 
     let date = shared::moment(&group, "date", zone);
     let note = group.text("note");
     if group.field("date").is_none() {
-        group.note(group.error("missing-key", "this correction has no `date`").hint("write the day: `date: 2017-04-14`"));
+        group.note(
+            group.error("missing-key", "this correction has no `date`").hint("write the day: `date: 2017-04-14`"),
+        );
     }
     if note.is_none() && group.field("note").is_none_or(|note| note.node().what() == "text") {
         let hint = "write what was wrong and what is right: `note: …`";

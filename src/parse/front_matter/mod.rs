@@ -8,7 +8,6 @@ pub mod schema;
 mod shared;
 mod source;
 mod source_page;
-mod split;
 mod topic;
 
 use std::ops::Range;
@@ -21,7 +20,6 @@ use crate::yaml::{FRONT_MATTER_LIMIT, Group, Keys, Sheet};
 pub use entry::entry;
 pub use page::page;
 pub use source_page::source_page;
-pub use split::{Split, split};
 pub use topic::topic;
 
 /// What a reader of front matter is given.
@@ -40,11 +38,7 @@ pub struct Input<'a> {
 }
 
 /// Reads a document of one kind, and every problem of its front matter.
-fn read<T>(
-    input: Input<'_>,
-    keys: Keys,
-    reader: impl FnOnce(&Group<'_>) -> Option<T>,
-) -> (Option<T>, Vec<Problem>) {
+fn read<T>(input: Input<'_>, keys: Keys, reader: impl FnOnce(&Group<'_>) -> Option<T>) -> (Option<T>, Vec<Problem>) {
     let path = &input.file.path;
     let whole = input.opening.map_or(At::File, |line| At::Bytes(line.clone()));
     let sheet = match Sheet::open(path, input.yaml, input.start, FRONT_MATTER_LIMIT) {

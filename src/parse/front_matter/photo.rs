@@ -51,7 +51,8 @@ fn photo(item: &Field<'_>, zone: &TimeZone) -> Option<Photo> {
     }
     let group = item.group(KEYS)?;
     if group.field("file").is_none() {
-        group.note(group.error("photo-without-file", "this photo has no `file`").hint("write `file: …`: its file name"));
+        group
+            .note(group.error("photo-without-file", "this photo has no `file`").hint("write `file: …`: its file name"));
     }
     let file = group.field("file").and_then(|field| file(&field));
     let photo = Photo {
@@ -124,6 +125,9 @@ fn check(item: &Field<'_>, photo: &Photo) {
     }
     if photo.alt.is_none() {
         let problem = item.error("photo-without-alt", format!("the photo `{file}` has no `alt` text"));
-        item.note(problem.hint("write `alt: …`: what it shows, for those who cannot see it; `alt: \"\"` if that adds nothing"));
+        item.note(
+            problem
+                .hint("write `alt: …`: what it shows, for those who cannot see it; `alt: \"\"` if that adds nothing"),
+        );
     }
 }

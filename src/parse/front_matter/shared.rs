@@ -19,16 +19,19 @@ pub fn either(group: &Group<'_>, name: &str, other: &str) -> Option<String> {
 /// The title in front matter, or else the first heading of the text; a heading that both hides and differs is noted.
 pub fn title(group: &Group<'_>, key: &str, written: Option<String>, heading: Option<&str>) -> Option<String> {
     let differs = |written: &String| heading.is_some_and(|heading| heading.trim() != written);
-    if let (Some(field), Some(heading)) = (group.field(key), heading.filter(|_| written.as_ref().is_some_and(differs))) {
+    if let (Some(field), Some(heading)) = (group.field(key), heading.filter(|_| written.as_ref().is_some_and(differs)))
+    {
         let message = format!("the text begins with the heading `{heading}`, which is not shown beside `{key}`");
         group.note(field.warning("second-title", message).hint(format!("delete it, or write it as `## {heading}`")));
     }
     let title = written.or_else(|| heading.map(str::to_owned).filter(|heading| !heading.trim().is_empty()));
     if title.is_none() && group.field(key).is_none_or(|field| field.node().what() == "text") {
         let rule = if key == "headline" { "missing-headline" } else { "missing-title" };
-        group.note(group.error(rule, format!("`{key}` is missing")).hint(format!(
-            "write `{key}: …` between the lines `---`, or begin the text with a line `# …`"
-        )));
+        group.note(
+            group
+                .error(rule, format!("`{key}` is missing"))
+                .hint(format!("write `{key}: …` between the lines `---`, or begin the text with a line `# …`")),
+        );
     }
     title
 }
@@ -57,7 +60,8 @@ pub fn web_address(group: &Group<'_>, key: &str) -> Option<String> {
     let text = field.text()?;
     let Some(why) = address::unfit(&text) else { return Some(text) };
     let message = format!("`{}` is no address on the web: it {why}", field.name());
-    field.note(field.error("bad-url", message).hint("write the whole address, such as `https://www.example.org/story`"));
+    field
+        .note(field.error("bad-url", message).hint("write the whole address, such as `https://www.example.org/story`"));
     None
 }
 

@@ -35,7 +35,9 @@ fn source(item: &Field<'_>, zone: &TimeZone) -> Option<Source> {
     let group = item.group(KEYS)?;
     let name = group.text("name");
     if name.is_none() && group.field("name").is_none_or(|name| name.node().what() == "text") {
-        group.note(group.error("source-without-name", "this source has no `name`").hint("write `name: …`: who published it"));
+        group.note(
+            group.error("source-without-name", "this source has no `name`").hint("write `name: …`: who published it"),
+        );
     }
     let source = Source {
         name: name.clone().unwrap_or_default(),

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::yaml::Fault;
+use super::Fault;
 
 /// The parts of a file, in bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -75,9 +75,11 @@ mod tests {
 
     #[test]
     fn what_is_not_closed_or_no_yaml_is_refused() {
-        for (text, rule) in
-            [("---\na: b\n", "front-matter-open"), ("---", "front-matter-open"), ("+++\na = 1\n+++\n", "front-matter-format")]
-        {
+        for (text, rule) in [
+            ("---\na: b\n", "front-matter-open"),
+            ("---", "front-matter-open"),
+            ("+++\na = 1\n+++\n", "front-matter-format"),
+        ] {
             let fault = split(text).unwrap_err();
             assert_eq!((fault.rule, fault.at), (rule, Some(0..3)));
         }
