@@ -11,9 +11,13 @@
 
 pub mod problem;
 
+pub mod address;
 pub mod date;
+pub mod language;
 pub mod slug;
 pub mod yaml;
+
+pub mod report;
 
 pub mod config;
 

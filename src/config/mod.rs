@@ -1,5 +1,12 @@
 //! The configuration as it is meant: `dateline.yaml` read, checked and with its defaults filled in.
 
+pub mod defaults;
+mod permalinks;
+mod read;
+pub mod schema;
+
+pub use read::read;
+
 use std::collections::BTreeMap;
 
 use jiff::tz::TimeZone;

@@ -7,6 +7,8 @@
 mod body;
 mod document;
 mod entry;
+pub mod front_matter;
+mod markdown;
 
 pub use body::{Body, Callout, Element, ElementKind, Fill, Hole, Image, Link, Mark, Quotation, Speaker, Text};
 pub use document::{Document, PlainPage, SourcePage, TopicPage};
@@ -17,8 +19,11 @@ use std::collections::BTreeSet;
 use jiff::tz::TimeZone;
 
 use crate::config::Markdown;
-use crate::problem::Problem;
+use crate::load;
+use crate::problem::{At, Place, Problem, SitePath};
 use crate::slug::Alphabet;
+use crate::yaml::{Split, split};
+use front_matter::Input;
 
 /// What parsing depends on beside the file itself.
 #[derive(Clone, Debug)]
@@ -40,4 +45,85 @@ pub struct Parsed {
     pub document: Option<Document>,
     /// What was wrong.
     pub problems: Vec<Problem>,
+}
+
+/// Parses one file of the content folder.
+pub fn parse(source: &load::Source, options: &Options) -> Parsed {
+    let read = |kind| -> Result<Parsed, Box<Problem>> {
+        let text = decode(source)?;
+        let split = split(text).map_err(|fault| Box::new(fault.problem(&source.path, 0)))?;
+        Ok(parts(source, text, &split, options, kind))
+    };
+    match Kind::of(&source.path) {
+        Ok(kind) => read(kind).unwrap_or_else(|problem| Parsed { document: None, problems: vec![*problem] }),
+        Err(problem) => Parsed { document: None, problems: vec![*problem] },
+    }
+}
+
+/// What a file is by its folder.
+#[derive(Clone, Copy)]
+enum Kind {
+    Entry,
+    Topic,
+    Source,
+    Page,
+}
+
+impl Kind {
+    fn of(path: &SitePath) -> Result<Self, Box<Problem>> {
+        let folder =
+            path.as_str().strip_prefix("content/").and_then(|rest| rest.split_once('/')).map(|(folder, _)| folder);
+        match folder {
+            Some("topics") => Ok(Self::Topic),
+            Some("sources") => Ok(Self::Source),
+            Some("pages") => Ok(Self::Page),
+            Some(folder @ ("people" | "editions")) => {
+                let message = format!("files in `content/{folder}/` are not read in this version");
+                Err(Box::new(Problem::warning("not-read-yet", Place::file(path), message)))
+            }
+            _ => Ok(Self::Entry),
+        }
+    }
+}
+
+/// The file's bytes as text.
+fn decode(source: &load::Source) -> Result<&str, Box<Problem>> {
+    let error = |at, message: String| Problem::error("not-utf-8", Place::new(&source.path, at), message);
+    if source.bytes.starts_with(&[0xff, 0xfe]) || source.bytes.starts_with(&[0xfe, 0xff]) {
+        let problem = error(At::File, "this file is saved as UTF-16".into());
+        return Err(Box::new(problem.hint("save it as UTF-8 (some editors call UTF-16 `Unicode`)")));
+    }
+    let text = str::from_utf8(&source.bytes).map_err(|fault| {
+        let at = fault.valid_up_to();
+        let line = source.bytes[..at].iter().filter(|&&byte| byte == b'\n').count() + 1;
+        let message = format!("byte {} of this file, in line {line}, is not UTF-8", at + 1);
+        Box::new(error(At::Bytes(at..at + 1), message).hint("save the file as UTF-8"))
+    })?;
+    if text.trim_start_matches('\u{feff}').trim().is_empty() {
+        let problem = Problem::error("empty-file", Place::file(&source.path), "this file is empty");
+        return Err(Box::new(problem.hint("write front matter and text into it, or delete it")));
+    }
+    Ok(text)
+}
+
+/// The two parts of a file, each with its problems, whatever is wrong with the other.
+fn parts(source: &load::Source, text: &str, split: &Split, options: &Options, kind: Kind) -> Parsed {
+    let (body, mut problems) = markdown::render(&source.path, text, split.body.clone(), options);
+    let yaml = &text[split.yaml.clone()];
+    let input = Input { file: source, yaml, start: split.yaml.start, opening: split.opening.as_ref(), options };
+    let (document, more) = match kind {
+        Kind::Entry => boxed(front_matter::entry(input, body), Document::Entry),
+        Kind::Topic => boxed(front_matter::topic(input, body), Document::Topic),
+        Kind::Source => boxed(front_matter::source_page(input, body), Document::Source),
+        Kind::Page => boxed(front_matter::page(input, body), Document::Page),
+    };
+    problems.extend(more);
+    Parsed { document, problems }
+}
+
+fn boxed<T>(
+    (document, problems): (Option<T>, Vec<Problem>),
+    wrap: fn(Box<T>) -> Document,
+) -> (Option<Document>, Vec<Problem>) {
+    (document.map(|document| wrap(Box::new(document))), problems)
 }

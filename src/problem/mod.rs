@@ -29,7 +29,7 @@ impl fmt::Display for SitePath {
 }
 
 /// How much a problem matters: an error stops the build, a warning does not (without `--strict`).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// Worth a look; the page is written all the same.
@@ -37,6 +37,37 @@ pub enum Severity {
     /// Nothing is written until this is mended.
     Error,
 }
+
+/// Rules that are errors whatever the configuration says: without them an editor's words would be lost in silence, an
+/// entry published that should not be, or a file written where it must not.
+pub const ALWAYS_ON: &[&str] = &[
+    "bad-date",
+    "bad-permalink",
+    "bad-url",
+    "duplicate-key",
+    "empty-file",
+    "fixed-rule",
+    "front-matter-format",
+    "front-matter-open",
+    "missing-date",
+    "missing-headline",
+    "missing-key",
+    "missing-title",
+    "not-utf-8",
+    "photo-without-file",
+    "said-twice",
+    "source-without-name",
+    "stray-photo-field",
+    "tab-indent",
+    "too-deep",
+    "too-long",
+    "too-many-aliases",
+    "unknown-value",
+    "unsafe-path",
+    "url-collision",
+    "wrong-type",
+    "yaml-syntax",
+];
 
 /// One step on the way to a value in a YAML document: a key of a map or a position in a list (from 0).
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]

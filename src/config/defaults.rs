@@ -1,0 +1,34 @@
+//! What holds where `dateline.yaml` says nothing.
+
+/// `language`
+pub const LANGUAGE: &str = "en";
+/// `timezone`
+pub const TIMEZONE: &str = "UTC";
+/// `theme`: the one that is built into the program
+pub const THEME: &str = "broadsheet";
+/// `output`
+pub const OUTPUT: &str = "output";
+/// `page_size`
+pub const PAGE_SIZE: usize = 20;
+/// `related`
+pub const RELATED: usize = 5;
+/// `feeds.atom`
+pub const ATOM: bool = true;
+/// `feeds.limit`
+pub const FEED_LIMIT: usize = 20;
+/// `markdown.smart_punctuation`
+pub const SMART_PUNCTUATION: bool = true;
+/// `markdown.autolink`
+pub const AUTOLINK: bool = true;
+/// `markdown.heading_links`
+pub const HEADING_LINKS: bool = false;
+/// `markdown.highlight`
+pub const HIGHLIGHT: bool = true;
+/// `permalinks.entry`
+pub const PERMALINK_ENTRY: &str = "/:year/:month/:day/:slug/";
+/// `permalinks.topic`
+pub const PERMALINK_TOPIC: &str = "/topics/:slug/";
+/// `permalinks.source`
+pub const PERMALINK_SOURCE: &str = "/sources/:slug/";
+/// `permalinks.page`
+pub const PERMALINK_PAGE: &str = "/:slug/";

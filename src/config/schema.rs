@@ -1,0 +1,158 @@
+//! The JSON Schema of `dateline.yaml`, by which editors complete and check it.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+
+use super::{MenuItem, RawHtml};
+use crate::problem::Severity;
+use crate::slug::Alphabet;
+
+/// The schema.
+pub fn schema() -> serde_json::Value {
+    schemars::schema_for!(Configuration).to_value()
+}
+
+/// The configuration of a Dateline site.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+#[expect(dead_code, reason = "read by its schema alone")]
+struct Configuration {
+    /// The name of the briefing.
+    title: String,
+    /// The address that the site is published at: `https://example.org/briefing`.
+    base_url: String,
+    /// A sentence on what the briefing is.
+    description: Option<String>,
+    /// The language of the site as a BCP 47 code; `en` by default.
+    language: Option<String>,
+    /// The IANA name of the zone in which dates without an offset are read and all dates are shown; `UTC` by default.
+    timezone: Option<String>,
+    /// A folder of `themes/`, or the built-in `broadsheet`.
+    theme: Option<String>,
+    /// Values for the settings that the theme declares.
+    settings: Option<BTreeMap<String, serde_json::Value>>,
+    /// Patterns of addresses.
+    permalinks: Option<Permalinks>,
+    /// Which letters an address may hold; `ascii` by default.
+    slugs: Option<Alphabet>,
+    /// How many entries a list's page holds; 20 by default.
+    #[schemars(range(min = 1, max = 1000))]
+    page_size: Option<usize>,
+    /// How many related entries an entry names; 5 by default.
+    #[schemars(range(min = 0, max = 100))]
+    related: Option<usize>,
+    /// What feeds hold.
+    feeds: Option<Feeds>,
+    /// How Markdown is read.
+    markdown: Option<Markdown>,
+    /// Links of the site's navigation, in their order.
+    menu: Option<Vec<MenuItem>>,
+    /// The checks of the desk.
+    desk: Option<Desk>,
+    /// The folder that the site is built into; `output` by default.
+    output: Option<String>,
+    /// Anything a theme wants.
+    extra: Option<BTreeMap<String, serde_json::Value>>,
+}
+
+/// Patterns of addresses: `:slug` and, for entries, `:year`, `:month`, `:day` are filled in.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+#[expect(dead_code, reason = "read by its schema alone")]
+struct Permalinks {
+    /// Of an entry; `/:year/:month/:day/:slug/` by default.
+    entry: Option<String>,
+    /// Of a topic; `/topics/:slug/` by default.
+    topic: Option<String>,
+    /// Of a source; `/sources/:slug/` by default.
+    source: Option<String>,
+    /// Of a plain page; `/:slug/` by default.
+    page: Option<String>,
+}
+
+/// What feeds hold.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+#[expect(dead_code, reason = "read by its schema alone")]
+struct Feeds {
+    /// Whether Atom feeds are written; true by default.
+    atom: Option<bool>,
+    /// How many entries a feed holds; 20 by default.
+    #[schemars(range(min = 1, max = 1000))]
+    limit: Option<usize>,
+}
+
+/// How Markdown is read.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+#[expect(dead_code, reason = "read by its schema alone")]
+struct Markdown {
+    /// What becomes of raw HTML; `allow` by default.
+    raw_html: Option<RawHtml>,
+    /// Whether straight quotation marks, `--` and `...` become typographic ones; true by default.
+    smart_punctuation: Option<bool>,
+    /// Whether bare addresses become links; true by default.
+    autolink: Option<bool>,
+    /// Whether headings link to themselves; false by default.
+    heading_links: Option<bool>,
+    /// Whether code is highlighted; true by default.
+    highlight: Option<bool>,
+}
+
+/// The checks of the desk.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+#[expect(dead_code, reason = "read by its schema alone")]
+struct Desk {
+    /// The severity of a rule, by its name.
+    rules: Option<BTreeMap<String, RuleSeverity>>,
+}
+
+/// How much a rule matters.
+#[derive(JsonSchema)]
+#[schemars(untagged)]
+#[expect(dead_code, reason = "read by its schema alone")]
+enum RuleSeverity {
+    /// It stops the build, or is named only.
+    On(Severity),
+    /// It is not checked.
+    Off(Off),
+}
+
+/// Not checked.
+#[derive(JsonSchema)]
+#[schemars(rename_all = "lowercase")]
+#[expect(dead_code, reason = "read by its schema alone")]
+enum Off {
+    /// Not checked.
+    Off,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{permalinks, read};
+    use super::*;
+    use crate::yaml::Keys;
+
+    fn same(schema: &serde_json::Value, keys: Keys) {
+        let mut names: Vec<&str> = schema["properties"].as_object().unwrap().keys().map(String::as_str).collect();
+        let mut known = keys.known.to_vec();
+        names.sort_unstable();
+        known.sort_unstable();
+        assert_eq!(names, known);
+        assert_eq!(schema["additionalProperties"], false);
+    }
+
+    #[test]
+    fn the_schema_knows_the_keys_that_the_reader_knows() {
+        let schema = schema();
+        same(&schema, read::KEYS);
+        same(&schema["$defs"]["Permalinks"], permalinks::KEYS);
+        same(&schema["$defs"]["Feeds"], read::FEEDS);
+        same(&schema["$defs"]["Markdown"], read::MARKDOWN);
+        same(&schema["$defs"]["MenuItem"], read::MENU);
+        same(&schema["$defs"]["Desk"], read::DESK);
+        assert_eq!(schema["required"], serde_json::json!(["title", "base_url"]));
+    }
+}

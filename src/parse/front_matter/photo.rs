@@ -1,0 +1,133 @@
+//! The field `photo` and its companions: the photos of an entry, none without credit.
+
+use jiff::tz::TimeZone;
+
+use super::shared;
+use crate::parse::Photo;
+use crate::yaml::{Field, Group, Keys, Node};
+
+/// The keys of a photo.
+pub const KEYS: Keys = Keys {
+    known: &["file", "alt", "caption", "credit", "creator", "license", "source", "rights_until", "generated"],
+    synonyms: &[
+        ("src", "file"),
+        ("path", "file"),
+        ("image", "file"),
+        ("url", "file"),
+        ("description", "alt"),
+        ("title", "caption"),
+        ("photographer", "creator"),
+        ("author", "creator"),
+        ("by", "credit"),
+        ("licence", "license"),
+        ("expires", "rights_until"),
+        ("ai", "generated"),
+    ],
+};
+
+/// Reads the photos of an entry, the lead photo first.
+pub fn photos(entry: &Group<'_>, zone: &TimeZone) -> Vec<Photo> {
+    let Some(field) = entry.field("photo") else {
+        refuse_companions(entry, "is given without `photo`", "write `photo:` with the photo's file name above it");
+        return Vec::new();
+    };
+    let items = field.items();
+    let mut photos: Vec<(Field<'_>, Photo)> =
+        items.iter().filter_map(|item| Some((*item, photo(item, zone)?))).collect();
+    if items.len() > 1 {
+        refuse_companions(entry, "does not say which of the photos it is about", "write it under its photo");
+    } else if let Some((_, photo)) = photos.first_mut() {
+        companions(entry, photo);
+    }
+    for (item, photo) in &photos {
+        check(item, photo);
+    }
+    photos.into_iter().map(|(_, photo)| photo).collect()
+}
+
+fn photo(item: &Field<'_>, zone: &TimeZone) -> Option<Photo> {
+    if !matches!(item.node(), Node::Group(_)) {
+        return Some(Photo { file: file(item)?, ..Photo::default() });
+    }
+    let group = item.group(KEYS)?;
+    if group.field("file").is_none() {
+        group
+            .note(group.error("photo-without-file", "this photo has no `file`").hint("write `file: …`: its file name"));
+    }
+    let file = group.field("file").and_then(|field| file(&field));
+    let photo = Photo {
+        file: file.clone().unwrap_or_default(),
+        alt: group.field("alt").and_then(|alt| alt.text_or_blank()),
+        caption: group.text("caption"),
+        credit: group.text("credit"),
+        creator: group.text("creator"),
+        license: group.text("license"),
+        source: group.text("source"),
+        rights_until: shared::moment(&group, "rights_until", zone),
+        generated: group.flag("generated").unwrap_or_default(),
+    };
+    file.map(|_| photo)
+}
+
+/// The path of a photo: relative, within the site. Whether `..` leaves the site is seen when the file is looked for.
+fn file(field: &Field<'_>) -> Option<String> {
+    let text = field.text()?;
+    let why = if text.starts_with('/') {
+        "begins with `/`"
+    } else if text.contains('\\') {
+        "holds a backslash"
+    } else if text.contains("://") || text.starts_with("data:") || text.as_bytes().get(1) == Some(&b':') {
+        "leads out of the site"
+    } else if text.chars().any(char::is_control) {
+        "holds a control character"
+    } else {
+        return Some(text);
+    };
+    let message = format!("`{text}` is not a photo beside this entry: it {why}");
+    field.note(field.error("unsafe-path", message).hint("put the photo beside the entry and write its file name"));
+    None
+}
+
+/// Takes `photo_credit` and its like into the one photo.
+fn companions(entry: &Group<'_>, photo: &mut Photo) {
+    let caption = entry.text("photo_caption");
+    let credit = entry.text("photo_credit");
+    let alt = entry.field("photo_alt").and_then(|alt| alt.text_or_blank());
+    for (key, slot, value) in [
+        ("photo_caption", &mut photo.caption, caption),
+        ("photo_credit", &mut photo.credit, credit),
+        ("photo_alt", &mut photo.alt, alt),
+    ] {
+        match (&slot, value, entry.field(key)) {
+            (Some(_), Some(_), Some(field)) => {
+                let message = format!("`{key}` is also given under `photo`");
+                field.note(field.error("said-twice", message).hint(format!("delete `{key}`, or the other")));
+            }
+            (None, value @ Some(_), _) => *slot = value,
+            _ => {}
+        }
+    }
+}
+
+fn refuse_companions(entry: &Group<'_>, why: &str, hint: &str) {
+    for key in ["photo_credit", "photo_caption", "photo_alt"] {
+        if let Some(field) = entry.field(key) {
+            field.note(field.error("stray-photo-field", format!("`{key}` {why}")).hint(hint));
+        }
+    }
+}
+
+fn check(item: &Field<'_>, photo: &Photo) {
+    let file = &photo.file;
+    if photo.credit.is_none() {
+        let problem = item.error("photo-without-credit", format!("the photo `{file}` has no credit"));
+        item.note(problem.hint("write `credit: …` as its supplier wants it shown: `A. Photographer / AFP`"));
+    }
+    if photo.alt.is_none() {
+        let problem = item.error("photo-without-alt", format!("the photo `{file}` has no `alt` text"));
+        item.note(
+            problem
+                .hint("write `alt: …`: what it shows, for those who cannot see it; `alt: \"\"` if that adds nothing"),
+        );
+    }
+}

@@ -1,1 +1,0 @@
-//! YAML with limits and places. The interface to serde_yaml.
