@@ -7,17 +7,20 @@
 mod body;
 mod document;
 mod entry;
+pub mod highlight;
+mod markdown;
 
 pub use body::{Body, Callout, Element, ElementKind, Fill, Hole, Image, Link, Mark, Quotation, Speaker, Text};
 pub use document::{Document, PlainPage, SourcePage, TopicPage};
 pub use entry::{Correction, CorrectionKind, Entry, Extra, Photo, Source};
+pub use markdown::commonmark;
 
 use std::collections::BTreeSet;
 
 use jiff::tz::TimeZone;
 
 use crate::config::Markdown;
-use crate::problem::Problem;
+use crate::problem::{Problem, SitePath};
 use crate::slug::Alphabet;
 
 /// What parsing depends on beside the file itself.
@@ -40,4 +43,9 @@ pub struct Parsed {
     pub document: Option<Document>,
     /// What was wrong.
     pub problems: Vec<Problem>,
+}
+
+/// Renders a Markdown text that is in no file of the site: for tests and measurements.
+pub fn markdown(source: &str, options: &Options) -> (Text, Vec<Problem>) {
+    markdown::render(&SitePath::new("text.md"), source, 0..source.len(), options)
 }
