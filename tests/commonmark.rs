@@ -32,7 +32,7 @@ struct Example {
 /// The file of the parser's package that holds the examples as tests.
 fn specification() -> PathBuf {
     let output = Command::new(env!("CARGO"))
-        .args(["metadata", "--offline", "--format-version", "1"])
+        .args(["metadata", "--offline", "--format-version", "1", "--filter-platform", &host()])
         .current_dir(env!("CARGO_MANIFEST_DIR"))
         .output()
         .unwrap();
@@ -42,6 +42,13 @@ fn specification() -> PathBuf {
     let parser = packages.iter().find(|package| package["name"] == "pulldown-cmark").unwrap();
     let manifest = Path::new(parser["manifest_path"].as_str().unwrap());
     manifest.with_file_name("tests").join("suite").join("spec.rs")
+}
+
+/// This machine's platform: packages for others may not have been downloaded.
+fn host() -> String {
+    let output = Command::new("rustc").arg("-vV").output().unwrap();
+    let version = String::from_utf8(output.stdout).unwrap();
+    version.lines().find_map(|line| line.strip_prefix("host: ")).unwrap().to_owned()
 }
 
 /// Reads the examples from the source text of the tests: two raw strings each.

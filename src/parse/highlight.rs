@@ -194,7 +194,7 @@ mod tests {
         let html = html("rust", "let a = \"x<y\"; // c\n/* d\ne */ 1\n").unwrap();
         assert!(html.contains("<span class=\"hl-s\">\"x&lt;y\"</span>"), "{html}");
         assert!(html.contains("<span class=\"hl-c\">// c</span>\n"), "{html}");
-        assert!(html.contains("<span class=\"hl-c\">/* d</span>\n<span class=\"hl-c\">e */</span>"), "{html}");
+        assert!(html.contains("<span class=\"hl-c\">/* d</span>\n<span class=\"hl-c\">e */ </span>"), "{html}");
         assert_eq!(html.lines().count(), 3);
     }
 

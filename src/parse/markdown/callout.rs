@@ -129,7 +129,7 @@ impl<'s> Renderer<'s> {
         self.quoted = quoted;
         self.pull = pull;
         match kind.as_str() {
-            "pull" => self.pulls.push(Pull { span: self.shifted(span), words: plain }),
+            "pull" => self.pulls.push(Pull { span: self.shifted(&self.trimmed(span)), words: plain }),
             "quote" => self.record(&callout, plain),
             _ => {}
         }

@@ -30,6 +30,8 @@ mod sanitize;
 mod survey;
 mod syntax;
 mod table;
+#[cfg(test)]
+mod tests;
 mod walk;
 
 use std::ops::Range;

@@ -237,7 +237,13 @@ impl<'s> Renderer<'s> {
 
     /// A place in the file.
     pub(super) fn place(&self, span: &Range<usize>) -> Place {
-        Place::new(self.file, At::Bytes(self.shifted(span)))
+        Place::new(self.file, At::Bytes(self.shifted(&self.trimmed(span))))
+    }
+
+    /// A span without the blanks at its end.
+    pub(super) fn trimmed(&self, span: &Range<usize>) -> Range<usize> {
+        let length = self.source.get(span.clone()).map_or(span.len(), |text| text.trim_end().len());
+        span.start..span.start + length
     }
 
     /// A span of the Markdown as one of the file.
@@ -248,7 +254,7 @@ impl<'s> Renderer<'s> {
     /// The first line of a span.
     pub(super) fn first_line(&self, span: &Range<usize>) -> Range<usize> {
         let line = self.source.get(span.clone()).unwrap_or_default().lines().next().unwrap_or_default();
-        span.start..span.start + line.trim_end().len()
+        span.start..span.start + line.len()
     }
 }
 
