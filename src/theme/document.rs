@@ -1,28 +1,37 @@
-//! Reads a YAML file of a theme as a map, and words what is wrong in it.
+//! Reads a YAML file of a theme as a group of keys, and words what is wrong in it.
 
 use serde_json::{Map, Value};
 
 use super::files::File;
-use super::yaml_shim;
 use crate::problem::{At, Place, Problem, Step, nearest};
+use crate::yaml::{FILE_LIMIT, Fault, Tree};
 
 /// The file's map, empty where the file is; `None` and a problem where it holds anything else.
 pub(super) fn map(file: &File, problems: &mut Vec<Problem>) -> Option<Map<String, Value>> {
     let text = file.text(problems)?;
-    match yaml_shim::read(&text) {
-        Ok(Value::Object(map)) => Some(map),
-        Ok(Value::Null) => Some(Map::new()),
-        Ok(other) => {
-            let message = format!("`{}` takes a map of keys and values, not {}", file.path, kind_of(&other));
+    let tree = match Tree::parse(&text, FILE_LIMIT) {
+        Ok(tree) => tree,
+        Err(fault) => {
+            problems.push(placed(file, fault));
+            return None;
+        }
+    };
+    problems.extend(tree.duplicates().into_iter().map(|fault| placed(file, fault)));
+    match tree.root.to_json() {
+        Value::Object(map) => Some(map),
+        Value::Null => Some(Map::new()),
+        other => {
+            let message = format!("`{}` takes a group of keys, not {}", file.path, kind_of(&other));
             problems.push(Problem::error("wrong-type", file.place(At::File), message));
             None
         }
-        Err((message, byte)) => {
-            let at = byte.filter(|byte| text.is_char_boundary(*byte)).map_or(At::File, |byte| At::Bytes(byte..byte));
-            problems.push(Problem::error("yaml-syntax", file.place(at), message));
-            None
-        }
     }
+}
+
+/// A fault of the text as a problem of its file.
+fn placed(file: &File, fault: Fault) -> Problem {
+    let at = fault.at.clone().map_or(At::File, At::Bytes);
+    Problem { place: Some(file.place(at)), ..fault.problem(&file.path, 0) }
 }
 
 /// The path of keys to a value.
@@ -69,6 +78,6 @@ pub(super) fn kind_of(value: &Value) -> &'static str {
         Value::Number(_) => "a number",
         Value::String(_) => "text",
         Value::Array(_) => "a list",
-        Value::Object(_) => "a map",
+        Value::Object(_) => "a group of keys",
     }
 }

@@ -17,7 +17,6 @@ mod settings;
 mod statics;
 mod strings;
 mod templates;
-mod yaml_shim;
 
 pub use embedded::DEFAULT;
 pub use plural::{CATEGORIES, category};
