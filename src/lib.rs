@@ -31,3 +31,6 @@ pub mod view;
 pub mod plan;
 pub mod render;
 pub mod write;
+
+pub mod build;
+pub mod cli;

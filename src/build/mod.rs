@@ -26,7 +26,7 @@ use crate::view::{Context, hash};
 use crate::write::{Changes, Target, WriteError};
 
 pub use progress::{Progress, Silent};
-pub use read::Read;
+pub use read::{Read, read};
 pub use summary::{Counts, Stopwatch, Summary, Timing};
 
 /// The configuration's file in the site folder.
@@ -134,10 +134,9 @@ pub struct Outcome {
 /// When the output cannot be written; problems of the site are no error but part of the outcome.
 pub fn build(workspace: &Workspace, request: &Request, progress: &dyn Progress) -> Result<Outcome, WriteError> {
     let mut watch = Stopwatch::start();
-    let Read { documents, media, theme, unread, mut problems } = read::read(workspace, progress, &mut watch);
+    let Read { documents, media, theme, unread, mut problems } = read(workspace, progress, &mut watch);
     problems.extend(workspace.problems.iter().cloned());
-    let options =
-        collate::Options { config: &workspace.config, now: request.now, visibility: request.visibility };
+    let options = collate::Options { config: &workspace.config, now: request.now, visibility: request.visibility };
     let (site, found) = collate::collate(documents, media, &unread, options);
     problems.extend(found);
     watch.lap("collate");
@@ -294,7 +293,8 @@ fn merge(mut problems: Vec<Problem>) -> Vec<Problem> {
     problems.sort_by_cached_key(|problem| format!("{:?}{:?}", problem.related, problem.hints));
     let mut merged: Vec<(Problem, usize)> = Vec::new();
     for problem in problems {
-        let same = |(known, _): &&mut (Problem, usize)| known.place == problem.place && known.message == problem.message;
+        let same =
+            |(known, _): &&mut (Problem, usize)| known.place == problem.place && known.message == problem.message;
         match merged.iter_mut().find(same) {
             Some((_, count)) => *count += 1,
             None => merged.push((problem, 0)),

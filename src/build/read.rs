@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use crate::load::{self, Media, Source};
-use crate::parse::{self, Document};
+use crate::parse::{self, Document, highlight};
 use crate::problem::{Place, Problem, SitePath};
 use crate::theme::{self, Theme};
 
@@ -26,7 +26,7 @@ pub struct Read {
 
 /// Loads and parses content and theme.
 pub fn read(workspace: &Workspace, progress: &dyn Progress, watch: &mut Stopwatch) -> Read {
-    let (theme, mut problems) = theme::load(&workspace.root, &workspace.config);
+    let (theme, mut problems) = theme::load(&workspace.root, &workspace.config, &generated());
     watch.lap("theme");
     let (sources, found) = load::load(&workspace.root);
     problems.extend(found);
@@ -60,6 +60,11 @@ pub fn read(workspace: &Workspace, progress: &dyn Progress, watch: &mut Stopwatc
     }
     watch.lap("parse");
     read
+}
+
+/// Style sheets that the program makes itself; a theme may import them, or have its own of the same name.
+fn generated() -> [(&'static str, String); 1] {
+    [("css/highlight.css", highlight::stylesheet())]
 }
 
 /// Parses one file and lets its text go.

@@ -16,8 +16,10 @@ use super::{Exit, moment, terminal};
 const NAMED: usize = 10;
 
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:\n  dateline build\n  dateline build --drafts --output /tmp/preview\n  dateline build \
-                        --now 2026-12-24T06:00 --strict")]
+#[command(
+    after_help = "Examples:\n  dateline build\n  dateline build --drafts --output /tmp/preview\n  dateline build \
+                        --now 2026-12-24T06:00 --strict"
+)]
 pub(super) struct Args {
     /// Show drafts too, marked and hidden from search engines
     #[arg(long)]

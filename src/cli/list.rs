@@ -10,8 +10,10 @@ use super::entries::entries;
 use super::{Exit, moment, terminal};
 
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:\n  dateline list\n  dateline list --drafts --scheduled\n  dateline list --json | jq \
-                        '.[].headline'")]
+#[command(
+    after_help = "Examples:\n  dateline list\n  dateline list --drafts --scheduled\n  dateline list --json | jq \
+                        '.[].headline'"
+)]
 pub(super) struct Args {
     /// Drafts alone
     #[arg(long)]

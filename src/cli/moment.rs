@@ -13,6 +13,11 @@ pub(super) fn now(typed: Option<&str>, workspace: &Workspace) -> Result<Timestam
         let moment = WrittenDate::parse(typed).and_then(|date| date.resolve(&workspace.config.timezone));
         return moment.map(|moment| moment.instant()).map_err(|error| usage(&format!("`--now`: {error}")));
     }
+    now_without_site()
+}
+
+/// The same for a command that has no site yet, and so no time zone to read `--now` in.
+pub(super) fn now_without_site() -> Result<Timestamp, Exit> {
     let Ok(epoch) = std::env::var("SOURCE_DATE_EPOCH") else { return Ok(clock()) };
     let seconds = epoch.trim().parse().ok().and_then(|seconds| Timestamp::from_second(seconds).ok());
     seconds.ok_or_else(|| usage(&format!("`SOURCE_DATE_EPOCH` is `{epoch}`, which is no number of seconds since 1970")))

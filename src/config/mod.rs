@@ -5,14 +5,15 @@ mod permalinks;
 mod read;
 pub mod schema;
 
-pub use read::read;
+pub use read::{check_base_url, read};
+pub use schema::schema;
 
 use std::collections::BTreeMap;
 
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
-use crate::problem::Severity;
+use crate::problem::{Severity, SitePath};
 use crate::slug::Alphabet;
 
 /// A site's configuration.
@@ -114,4 +115,14 @@ pub struct MenuItem {
     pub name: String,
     /// Its address: of this site from `/`, or a whole one.
     pub url: String,
+}
+
+impl Config {
+    /// What stands in for a configuration that is too broken to be read, so that the rest of the site is checked all
+    /// the same; nothing is written with it.
+    pub fn stand_in() -> Self {
+        let text = "title: Untitled\nbase_url: https://site.example\n";
+        let (config, _) = read(&SitePath::new("dateline.yaml"), text);
+        config.expect("a title and an address make a configuration")
+    }
 }

@@ -121,14 +121,28 @@ fn number(group: &Group<'_>, key: &str, bounds: std::ops::RangeInclusive<usize>)
 }
 
 fn base_url(field: &Field<'_>) -> Option<String> {
-    let text = field.text()?;
-    let why = address::unfit(&text).or_else(|| text.contains(['?', '#']).then_some("holds `?` or `#`"));
-    let Some(why) = why else { return Some(text.trim_end_matches('/').to_owned()) };
-    let message = format!("`base_url` is not the address of a site: it {why}");
-    field.note(
-        field.error("bad-url", message).hint("write it as `https://www.example.org` or `https://example.org/briefing`"),
-    );
-    None
+    let checked = check_base_url(&field.text()?);
+    let note = |message| {
+        field.note(
+            field
+                .error("bad-url", format!("`base_url` {message}"))
+                .hint("write it as `https://www.example.org` or `https://example.org/briefing`"),
+        );
+    };
+    checked.map_err(note).ok()
+}
+
+/// The address of a site without a slash at its end.
+///
+/// # Errors
+///
+/// Says why a text is none, as words that follow its name.
+pub fn check_base_url(text: &str) -> Result<String, String> {
+    let why = address::unfit(text).or_else(|| text.contains(['?', '#']).then_some("holds `?` or `#`"));
+    match why {
+        Some(why) => Err(format!("is not the address of a site: it {why}")),
+        None => Ok(text.trim_end_matches('/').to_owned()),
+    }
 }
 
 fn site_language(group: &Group<'_>) -> String {

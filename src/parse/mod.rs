@@ -7,13 +7,14 @@
 mod body;
 mod document;
 mod entry;
-pub mod front_matter;
+mod front_matter;
 pub mod highlight;
 mod markdown;
 
 pub use body::{Body, Callout, Element, ElementKind, Fill, Hole, Image, Link, Mark, Quotation, Speaker, Text};
 pub use document::{Document, PlainPage, SourcePage, TopicPage};
 pub use entry::{Correction, CorrectionKind, Entry, Extra, Photo, Source};
+pub use front_matter::schema::{SchemaKind, schema};
 pub use markdown::commonmark;
 
 use std::collections::BTreeSet;

@@ -27,6 +27,20 @@ pub enum Recovered {
     Damaged(&'static str),
 }
 
+impl std::fmt::Display for Recovered {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Finished(output) => {
+                write!(f, "An earlier build was cut off while it moved into `{}`: finished", output.display())
+            }
+            Self::Discarded => f.write_str("An earlier build was cut off before it changed anything: cleared away"),
+            Self::Damaged(why) => {
+                write!(f, "The journal of an earlier build {why}: the next build sets the output right")
+            }
+        }
+    }
+}
+
 /// Called before each change on disk; an error stops there, as a kill would.
 pub(super) type Watch<'a> = &'a mut dyn FnMut() -> Result<(), WriteError>;
 

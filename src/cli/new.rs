@@ -1,0 +1,153 @@
+//! `dateline new`: a new site, or a new entry with every field explained. Never writes over a file.
+
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use jiff::civil;
+
+use crate::build::Workspace;
+use crate::slug::slugify;
+
+use super::schema::Of;
+use super::{Exit, moment, terminal};
+
+/// The archetype of an entry; `{headline}`, `{date}` and `{byline}` are filled in.
+const ENTRY: &str = include_str!("starter/entry.md");
+/// The configuration of a new site; `{title}` is filled in.
+const CONFIG: &str = include_str!("starter/dateline.yaml");
+/// The first entry of a new site; `{date}` is filled in.
+const FIRST: &str = include_str!("starter/first.md");
+/// The page on the site itself.
+const ABOUT: &str = include_str!("starter/about.md");
+/// Settings of VS Code and its kin that use the schemas.
+const EDITOR: &str = include_str!("starter/settings.json");
+/// What git leaves out.
+const IGNORED: &str = "output/\n.dateline/\n";
+
+#[derive(Debug, clap::Subcommand)]
+pub(super) enum Command {
+    /// Start a site in a new or empty folder
+    #[command(after_help = "Example:\n  dateline new site briefing && cd briefing && dateline build")]
+    Site {
+        /// The folder
+        dir: PathBuf,
+    },
+    /// Start an entry: a draft with every field explained in a comment
+    #[command(after_help = "Example:\n  dateline new entry \"Talks resume in Geneva\"")]
+    Entry {
+        /// The headline
+        headline: String,
+        /// Its date instead of today
+        #[arg(long, value_name = "DATE")]
+        date: Option<String>,
+    },
+}
+
+impl Command {
+    /// Writes the new files; `root` is the site folder that a new entry goes to.
+    pub fn run(self, root: &Path) -> Exit {
+        match self {
+            Self::Site { dir } => site(&dir),
+            Self::Entry { headline, date } => entry(root, &headline, date.as_deref()),
+        }
+    }
+}
+
+fn site(dir: &Path) -> Exit {
+    let is_free = std::fs::read_dir(dir).map_or(true, |mut entries| entries.next().is_none());
+    if dir.is_file() || !is_free {
+        terminal::error(&format!("`{}` is not empty", dir.display()), Some("name a folder that does not exist yet"));
+        return Exit::Usage;
+    }
+    let absolute = std::path::absolute(dir).unwrap_or_else(|_| dir.to_owned());
+    let name = absolute.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let today = match moment::now_without_site() {
+        Ok(now) => now.to_zoned(jiff::tz::TimeZone::UTC).date(),
+        Err(exit) => return exit,
+    };
+    for (path, text) in site_files(&title(&name), today) {
+        if let Err(exit) = write_new(&dir.join(path), &text) {
+            return exit;
+        }
+    }
+    terminal::note(&format!(
+        "A site is in {0}. Next:\n  cd {0}\n  dateline build\n  dateline new entry \"A headline\"",
+        dir.display()
+    ));
+    Exit::Done
+}
+
+fn site_files(title: &str, today: civil::Date) -> Vec<(String, String)> {
+    let mut files = vec![
+        ("dateline.yaml".to_owned(), CONFIG.replace("{title}", &quoted(title))),
+        (format!("content/{:04}/hello.md", today.year()), FIRST.replace("{date}", &today.to_string())),
+        ("content/pages/about.md".to_owned(), ABOUT.to_owned()),
+        (".gitignore".to_owned(), IGNORED.to_owned()),
+        (".vscode/settings.json".to_owned(), EDITOR.to_owned()),
+    ];
+    for of in [Of::Entry, Of::Topic, Of::Source, Of::Page, Of::Config] {
+        files.push((format!("schema/{}.json", of.name()), of.text()));
+    }
+    files
+}
+
+/// `morning-brief` → `Morning brief`
+fn title(folder: &str) -> String {
+    let words = folder.replace(['-', '_'], " ");
+    let mut letters = words.trim().chars();
+    letters.next().map_or_else(|| "My briefing".to_owned(), |first| first.to_uppercase().chain(letters).collect())
+}
+
+fn entry(root: &Path, headline: &str, date: Option<&str>) -> Exit {
+    let prepared = super::open(root).and_then(|workspace| {
+        let now = moment::now(date, &workspace)?;
+        let day = now.to_zoned(workspace.config.timezone.clone()).date();
+        Ok((workspace, day))
+    });
+    let (workspace, day) = match prepared {
+        Ok(prepared) => prepared,
+        Err(exit) => return exit,
+    };
+    if headline.trim().is_empty() || headline.chars().any(char::is_control) {
+        terminal::error("a headline is one line of text", Some("write `dateline new entry \"A headline\"`"));
+        return Exit::Usage;
+    }
+    let path = entry_path(&workspace, headline, day);
+    let text = ENTRY.replace("{date}", &day.to_string()).replace("{headline}", &quoted(headline.trim()));
+    match write_new(&workspace.root.join(&path), &text) {
+        Ok(()) => terminal::data(&format!("{path}\n")),
+        Err(exit) => exit,
+    }
+}
+
+fn entry_path(workspace: &Workspace, headline: &str, day: civil::Date) -> String {
+    let slug = slugify(headline, workspace.config.slugs);
+    // A file name is shorter than a headline may be; whole words stay.
+    let short = slug.char_indices().take_while(|(at, _)| *at <= 60).map(|(_, c)| c).collect::<String>();
+    let short =
+        if short.len() < slug.len() { short.rsplit_once('-').map_or(&*short, |(words, _)| words) } else { &short };
+    let name = if short.is_empty() { "entry" } else { short };
+    format!("content/{:04}/{name}.md", day.year())
+}
+
+/// Text as YAML: double-quoted, which takes every text.
+fn quoted(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
+}
+
+fn write_new(path: &Path, text: &str) -> Result<(), Exit> {
+    let failed = |error: std::io::Error| {
+        if error.kind() == std::io::ErrorKind::AlreadyExists {
+            terminal::error(&format!("`{}` exists already and stays as it is", path.display()), None);
+            Exit::Usage
+        } else {
+            terminal::error(&format!("`{}` cannot be written: {error}", path.display()), None);
+            Exit::Machine
+        }
+    };
+    if let Some(folder) = path.parent() {
+        std::fs::create_dir_all(folder).map_err(failed)?;
+    }
+    let mut file = std::fs::File::create_new(path).map_err(failed)?;
+    file.write_all(text.as_bytes()).map_err(failed)
+}
