@@ -122,8 +122,8 @@ fn a_source_is_text_or_keys_or_a_list_of_either() {
 fn a_photo_is_text_or_keys_or_a_list_of_either() {
     let photo =
         Photo { file: "a.jpg".into(), alt: Some("Men".into()), credit: Some("B / AFP".into()), ..Photo::default() };
-    assert_eq!(entry("photo: a.jpg\nphoto_credit: B / AFP\nphoto_alt: Men\n").photos, [photo.clone()]);
-    assert_eq!(entry("photo: {file: a.jpg, alt: Men}\nphoto_credit: B / AFP\n").photos, [photo.clone()]);
+    assert_eq!(entry("photo: a.jpg\nphoto_credit: B / AFP\nphoto_alt: Men\n").photos, std::slice::from_ref(&photo));
+    assert_eq!(entry("photo: {file: a.jpg, alt: Men}\nphoto_credit: B / AFP\n").photos, std::slice::from_ref(&photo));
     assert_eq!(entry("photo:\n- file: a.jpg\n  alt: Men\n  credit: B / AFP\n").photos, [photo]);
     let full = entry(
         "photo:\n  - {file: ../a.jpg, alt: '', caption: C, credit: B, creator: D, license: L, source: S, rights_until: 2020-01-01, \
