@@ -24,3 +24,10 @@ pub mod config;
 pub mod load;
 pub mod parse;
 pub mod theme;
+
+pub mod collate;
+pub mod view;
+
+pub mod plan;
+pub mod render;
+pub mod write;

@@ -1,2 +1,10 @@
-//! Runs the command line.
-fn main() {}
+//! Runs the command line and ends with its exit code.
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+use dateline::cli::{Args, run};
+
+fn main() -> ExitCode {
+    run(Args::parse()).into()
+}

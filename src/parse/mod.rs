@@ -8,11 +8,13 @@ mod body;
 mod document;
 mod entry;
 pub mod front_matter;
+pub mod highlight;
 mod markdown;
 
 pub use body::{Body, Callout, Element, ElementKind, Fill, Hole, Image, Link, Mark, Quotation, Speaker, Text};
 pub use document::{Document, PlainPage, SourcePage, TopicPage};
 pub use entry::{Correction, CorrectionKind, Entry, Extra, Photo, Source};
+pub use markdown::commonmark;
 
 use std::collections::BTreeSet;
 
@@ -126,4 +128,9 @@ fn boxed<T>(
     wrap: fn(Box<T>) -> Document,
 ) -> (Option<Document>, Vec<Problem>) {
     (document.map(|document| wrap(Box::new(document))), problems)
+}
+
+/// Renders a Markdown text that is in no file of the site: for tests and measurements.
+pub fn markdown(source: &str, options: &Options) -> (Text, Vec<Problem>) {
+    markdown::render(&SitePath::new("text.md"), source, 0..source.len(), options)
 }

@@ -1,21 +1,144 @@
 //! The theme as one value: templates, assets, static files, strings and settings, each from the first place that has
 //! it: the site's own folders, the theme, its parent themes, the default theme that is built into the program.
+//!
+//! Loading: find the layers (`chain`), walk their folders (`files`), then of each kind of file let the nearest layer
+//! win: `templates`, `assets` (style sheets bundled by `css`), `statics`, `strings`, `settings`.
+
+mod assets;
+mod chain;
+mod css;
+mod declaration;
+mod document;
+mod embedded;
+mod files;
+mod integrity;
+mod plural;
+mod settings;
+mod statics;
+mod strings;
+mod templates;
+
+pub use embedded::DEFAULT;
+pub use plural::{CATEGORIES, category};
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::config::Config;
 use crate::load::Digest;
 use crate::parse::ElementKind;
-use crate::problem::SitePath;
+use crate::problem::{Problem, SitePath};
+use chain::Layer;
+use files::{File, Hidden};
+
+/// Loads the theme of the site in the folder `root`. `generated` are assets that the program makes itself, by name:
+/// any layer may have its own instead, and style sheets may import them. There is no theme where its folder is missing
+/// or no site folder is there; what is wrong within it is among the problems, and the rest is loaded all the same.
+pub fn load(root: &Path, config: &Config, generated: &[(&str, String)]) -> (Option<Theme>, Vec<Problem>) {
+    let wanted = Wanted { theme: &config.theme, language: &config.language, settings: &config.settings };
+    let mut problems = Vec::new();
+    let theme = load_wanted(root, &wanted, generated, &mut problems);
+    let mut once: Vec<Problem> = Vec::with_capacity(problems.len());
+    for problem in problems {
+        // Two bundles may import the same style sheet and report the same problem in it.
+        if !once.contains(&problem) {
+            once.push(problem);
+        }
+    }
+    (theme, once)
+}
+
+/// What of the configuration loading depends on.
+struct Wanted<'a> {
+    theme: &'a str,
+    language: &'a str,
+    settings: &'a BTreeMap<String, Value>,
+}
+
+fn load_wanted(
+    root: &Path,
+    wanted: &Wanted<'_>,
+    generated: &[(&str, String)],
+    problems: &mut Vec<Problem>,
+) -> Option<Theme> {
+    let root = match root.canonicalize() {
+        Ok(root) => root,
+        Err(error) => {
+            problems.push(files::unreadable(&SitePath::new("."), &error));
+            return None;
+        }
+    };
+    let layers = chain::layers(&root, wanted.theme, problems)?;
+    let templates = templates::templates(&walk(&root, &layers, "templates", problems), problems);
+    let mut theme = Theme {
+        name: wanted.theme.to_owned(),
+        language: wanted.language.to_owned(),
+        callouts: templates::callouts(&templates, problems),
+        elements: templates::elements(&templates, problems),
+        assets: assets::assets(&walk(&root, &layers, "assets", problems), generated, problems),
+        statics: statics::statics(&walk(&root, &layers, "static", problems), problems),
+        strings: strings::strings(&walk(&root, &layers, "strings", problems), wanted.language, problems),
+        settings: settings::settings(&layers, wanted.settings, problems),
+        pages: settings::pages(&layers),
+        templates,
+        digest: Digest::default(),
+    };
+    theme.digest = theme.reckon_digest();
+    Some(theme)
+}
+
+/// The files of one folder in each layer, nearest first.
+fn walk(root: &Path, layers: &[Layer], folder: &str, problems: &mut Vec<Problem>) -> Vec<Vec<File>> {
+    let hidden = if folder == "static" { Hidden::Hosting } else { Hidden::Skip };
+    layers.iter().map(|layer| layer.files(root, folder, hidden, problems)).collect()
+}
+
+impl Theme {
+    /// The asset that a template asks for by this name.
+    pub fn asset(&self, name: &str) -> Option<&Asset> {
+        let at = self.assets.binary_search_by(|asset| asset.name.as_str().cmp(name)).ok()?;
+        self.assets.get(at)
+    }
+
+    fn reckon_digest(&self) -> Digest {
+        let mut hasher = blake3::Hasher::new();
+        let mut add = |text: &str| {
+            hasher.update(&(text.len() as u64).to_le_bytes());
+            hasher.update(text.as_bytes());
+        };
+        add(&self.name);
+        add(&self.language);
+        for template in &self.templates {
+            add(&template.name);
+            add(&template.text);
+        }
+        for asset in &self.assets {
+            add(&asset.name);
+            add(&asset.path);
+            add(&asset.integrity);
+        }
+        // Maps are sorted, so that their notation is the same each time.
+        add(&format!("{:?}", self.strings));
+        add(&format!("{:?}", self.settings));
+        add(&format!("{:?}", self.pages));
+        Digest::from(hasher.finalize())
+    }
+}
 
 /// Everything that decides how a site looks.
 #[derive(Clone, Debug, Default)]
 pub struct Theme {
     /// The theme's name.
     pub name: String,
+    /// The site's language as a BCP 47 code: it has the words where another language lacks them.
+    pub language: String,
     /// Every template once under its logical name, sorted by name. The next theme's version of a template that is
-    /// overridden is there too, as `parent:NAME`, so that an override can extend it.
+    /// overridden is there too, as `parent:NAME`, where a template names it so; versions further down
+    /// are `layer2:NAME`, `layer3:NAME`.
     pub templates: Vec<Template>,
     /// The kinds of call-out: the names of `callouts/*.html`.
     pub callouts: BTreeSet<String>,
@@ -28,9 +151,32 @@ pub struct Theme {
     /// Words for each language: BCP 47 code → key → words.
     pub strings: BTreeMap<String, BTreeMap<String, Words>>,
     /// The theme's settings: declared defaults overlaid with the site's values.
-    pub settings: BTreeMap<String, serde_json::Value>,
+    pub settings: BTreeMap<String, Value>,
+    /// The kinds of page that the theme wants.
+    pub pages: Pages,
     /// The hash of all of the above that a page can depend on (statics left out).
     pub digest: Digest,
+}
+
+/// The kinds of page that a theme wants: all, unless its `theme.yaml` or a parent's says otherwise.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct Pages {
+    /// The archive by year and month.
+    pub archive: bool,
+    /// The topics' index and pages.
+    pub topics: bool,
+    /// The sources' index and pages.
+    pub sources: bool,
+    /// The feeds.
+    pub feeds: bool,
+    /// The page for addresses that lead nowhere.
+    pub not_found: bool,
+}
+
+impl Default for Pages {
+    fn default() -> Self {
+        Self { archive: true, topics: true, sources: true, feeds: true, not_found: true }
+    }
 }
 
 /// A template's text and where it is from.
@@ -90,3 +236,6 @@ pub enum Words {
     /// By plural category; `other` is always there.
     Plural(BTreeMap<String, String>),
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,22 +1,84 @@
-//! Markdown as HTML: a stand-in that knows no call-outs, no holes and no problems.
+//! One Markdown text becomes HTML with holes, and everything that later stages ask of it.
+//!
+//! 1. [`hole`] makes the text safe to put placeholders into.
+//! 2. [`syntax`] says which extensions of Markdown are on, and pulldown-cmark gives the events with their places.
+//! 3. [`autolink`] turns bare addresses into links.
+//! 4. [`survey`] notes what must be known beforehand: ids that the editor gave, and where footnotes are.
+//! 5. [`walk`] goes over the events once and hands each construct to its own file: [`callout`] and [`quotation`],
+//!    [`heading`], [`link`], [`figure`], [`code`], [`table`], [`footnote`], [`raw`]. What only other files can say
+//!    becomes a placeholder.
+//! 6. pulldown-cmark writes the HTML, [`sanitize`] cleans it where the site asks for that, and [`hole`] cuts it at
+//!    the placeholders.
+//! 7. [`pull`] compares pull quotes with the text they were taken from; [`plain`] counts words.
+
+mod autolink;
+mod callout;
+mod code;
+mod commonmark;
+mod escape;
+mod figure;
+mod footnote;
+mod heading;
+mod hole;
+mod ids;
+mod link;
+mod plain;
+mod pull;
+mod quotation;
+mod raw;
+mod sanitize;
+mod survey;
+mod syntax;
+mod table;
+#[cfg(test)]
+mod tests;
+mod walk;
 
 use std::ops::Range;
 
-use super::{Options, Text};
+use pulldown_cmark::{Event, Parser};
+
+use super::Options;
+use super::body::Text;
 use crate::problem::{Problem, SitePath};
 
-/// Renders the body of a file.
-pub(super) fn render(_: &SitePath, source: &str, body: Range<usize>, _: &Options) -> (Text, Vec<Problem>) {
-    let mut text = Text::default();
-    let markdown = &source[body];
-    let rest = match markdown.trim_start().strip_prefix("# ") {
-        Some(heading) => {
-            let (title, rest) = heading.split_once('\n').unwrap_or((heading, ""));
-            text.title = Some(title.trim().to_owned());
-            rest
+pub use commonmark::commonmark;
+use syntax::Dialect;
+use walk::Renderer;
+
+/// An event with its place in the text, in bytes.
+type Item<'s> = (Event<'s>, Range<usize>);
+
+/// Renders the Markdown in the bytes `body` of a file; all places given back are bytes of the whole file.
+pub(super) fn render(file: &SitePath, source: &str, body: Range<usize>, options: &Options) -> (Text, Vec<Problem>) {
+    let text = hole::harmless(source.get(body.clone()).unwrap_or_default());
+    let mut renderer = Renderer::new(file, &text, body.start, options, Dialect::Dateline);
+    renderer.run();
+    renderer.finish()
+}
+
+/// The events of a text, bare addresses made links.
+fn events<'s>(text: &'s str, options: &Options, dialect: Dialect) -> Vec<Item<'s>> {
+    let items: Vec<Item<'s>> =
+        Parser::new_ext(text, syntax::extensions(&options.markdown, dialect)).into_offset_iter().collect();
+    match dialect {
+        Dialect::Dateline if options.markdown.autolink => autolink::expand(items, text),
+        _ => items,
+    }
+}
+
+/// The number of items from the start of an element, which is the first item, to its end, both included.
+fn extent(items: &[Item<'_>]) -> usize {
+    let mut depth = 0usize;
+    for (at, (event, _)) in items.iter().enumerate() {
+        match event {
+            Event::Start(_) => depth += 1,
+            Event::End(_) => depth = depth.saturating_sub(1),
+            _ => {}
         }
-        None => markdown,
-    };
-    pulldown_cmark::html::push_html(&mut text.body.html, pulldown_cmark::Parser::new(rest));
-    (text, Vec::new())
+        if depth == 0 {
+            return at + 1;
+        }
+    }
+    items.len()
 }

@@ -1,0 +1,309 @@
+//! Runs the stages in their order and writes the output only when nothing stands against it.
+//!
+//! 1. [`Workspace::open`] reads the configuration.
+//! 2. [`read`] loads and parses content and theme.
+//! 3. [`build`] collates, plans, renders and writes.
+
+mod progress;
+mod read;
+mod summary;
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use jiff::Timestamp;
+use rayon::prelude::*;
+
+use crate::collate::{self, Site, Visibility};
+use crate::config::{self, Config};
+use crate::load::Digest;
+use crate::plan::{self, File, Page, Plan};
+use crate::problem::{At, Place, Problem, Severity, SitePath};
+use crate::render::{self, Templates};
+use crate::report::{Report, apply_rules};
+use crate::theme::{Bytes, Theme};
+use crate::view::{Context, hash};
+use crate::write::{Changes, Target, WriteError};
+
+pub use progress::{Progress, Silent};
+pub use read::Read;
+pub use summary::{Counts, Stopwatch, Summary, Timing};
+
+/// The configuration's file in the site folder.
+pub const CONFIG_FILE: &str = "dateline.yaml";
+
+/// The folder of caches and build state in the site folder.
+pub const STATE_FOLDER: &str = ".dateline";
+
+/// Which program rendered a page: a page made by another one is made anew.
+const BUILD_ID: &str = env!("DATELINE_BUILD");
+
+/// A site folder with its configuration.
+#[derive(Clone, Debug)]
+pub struct Workspace {
+    /// The site folder: absolute, without symbolic links.
+    pub root: PathBuf,
+    /// The configuration; a stand-in where the file is too broken to say.
+    pub config: Config,
+    /// The hash of the configuration's file.
+    digest: Digest,
+    /// What is wrong with it.
+    pub problems: Vec<Problem>,
+}
+
+/// Why a site folder could not be opened at all.
+#[derive(Debug)]
+pub enum OpenError {
+    /// There is no `dateline.yaml`, and so no site.
+    NotASite(PathBuf),
+    /// The system refused to read it.
+    Unreadable(PathBuf, std::io::Error),
+}
+
+impl Workspace {
+    /// Opens the site folder at `root`.
+    ///
+    /// # Errors
+    ///
+    /// When there is no site or it cannot be read; a configuration with mistakes is no error but has problems.
+    pub fn open(root: &Path) -> Result<Self, OpenError> {
+        let root = root.canonicalize().map_err(|_| OpenError::NotASite(root.to_owned()))?;
+        let file = root.join(CONFIG_FILE);
+        let bytes = match std::fs::read(&file) {
+            Ok(bytes) => bytes,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Err(OpenError::NotASite(root)),
+            Err(error) => return Err(OpenError::Unreadable(file, error)),
+        };
+        let path = SitePath::new(CONFIG_FILE);
+        let (config, problems) = match std::str::from_utf8(&bytes) {
+            Ok(text) => config::read(&path, text),
+            Err(_) => (None, vec![not_utf8(&path)]),
+        };
+        let config = config.unwrap_or_else(Config::stand_in);
+        Ok(Self { root, config, digest: Digest::of(&bytes), problems })
+    }
+
+    /// The folder of caches and build state.
+    pub fn state(&self) -> PathBuf {
+        self.root.join(STATE_FOLDER)
+    }
+
+    /// Counts out the places of problems, with the severities that the configuration sets.
+    pub fn report(&self, problems: Vec<Problem>) -> Report {
+        let text_of = |path: &SitePath| {
+            let bytes = std::fs::read(self.root.join(path.as_str())).ok()?;
+            Some(Arc::from(String::from_utf8_lossy(&bytes).as_ref()))
+        };
+        Report::new(apply_rules(problems, &self.config.rules), &text_of)
+    }
+}
+
+fn not_utf8(path: &SitePath) -> Problem {
+    Problem::error("not-utf-8", Place::new(path, At::File), "this file is not in UTF-8")
+        .hint("save it as UTF-8 in your editor")
+}
+
+/// What a build is asked for beside the configuration.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// What it shows beside published entries.
+    pub visibility: Visibility,
+    /// The moment at which the site is seen.
+    pub now: Timestamp,
+    /// The folder to build into: absolute.
+    pub output: PathBuf,
+    /// Whether a folder that Dateline did not make may be built over.
+    pub force: bool,
+    /// Whether a warning stops the build as an error does.
+    pub strict: bool,
+}
+
+/// What came of a build.
+#[derive(Debug)]
+pub struct Outcome {
+    /// Everything that is wrong with the site.
+    pub report: Report,
+    /// What was built; `None` where problems stopped it, and nothing was written.
+    pub summary: Option<Summary>,
+}
+
+/// Builds a site.
+///
+/// # Errors
+///
+/// When the output cannot be written; problems of the site are no error but part of the outcome.
+pub fn build(workspace: &Workspace, request: &Request, progress: &dyn Progress) -> Result<Outcome, WriteError> {
+    let mut watch = Stopwatch::start();
+    let Read { documents, media, theme, unread, mut problems } = read::read(workspace, progress, &mut watch);
+    problems.extend(workspace.problems.iter().cloned());
+    let options =
+        collate::Options { config: &workspace.config, now: request.now, visibility: request.visibility };
+    let (site, found) = collate::collate(documents, media, &unread, options);
+    problems.extend(found);
+    watch.lap("collate");
+    let Some(theme) = theme else {
+        return Ok(Outcome { report: workspace.report(problems), summary: None });
+    };
+    let context = Context::new(&site, &workspace.config);
+    let (plan, found) = plan::plan(&context, &theme, common(workspace, &theme, request));
+    problems.extend(found);
+    watch.lap("plan");
+    let stage = Stage { workspace, request, progress };
+    stage.render_and_write(&site, &context, &theme, &plan, problems, watch)
+}
+
+/// The hash of what every page depends on.
+fn common(workspace: &Workspace, theme: &Theme, request: &Request) -> Digest {
+    let Visibility { drafts, scheduled, embargoed } = request.visibility;
+    hash(&(BUILD_ID, workspace.digest, &workspace.config.base_url, theme.digest, drafts, scheduled, embargoed))
+}
+
+struct Stage<'a> {
+    workspace: &'a Workspace,
+    request: &'a Request,
+    progress: &'a dyn Progress,
+}
+
+impl Stage<'_> {
+    fn render_and_write(
+        &self,
+        site: &Site,
+        context: &Context<'_>,
+        theme: &Theme,
+        plan: &Plan,
+        mut problems: Vec<Problem>,
+        mut watch: Stopwatch,
+    ) -> Result<Outcome, WriteError> {
+        let templates = match Templates::new(theme, context) {
+            Ok(templates) => templates,
+            Err(broken) => {
+                problems.extend(broken);
+                return Ok(Outcome { report: self.workspace.report(problems), summary: None });
+            }
+        };
+        if self.is_stopped_by(&problems) {
+            problems.extend(self.dry_run(&templates, context, plan));
+            return Ok(Outcome { report: self.workspace.report(problems), summary: None });
+        }
+        let target = self.open_target()?;
+        let (rendered, failed) = self.pages(&target, &templates, context, &plan.pages)?;
+        problems.extend(failed);
+        if self.is_stopped_by(&problems) {
+            return Ok(Outcome { report: self.workspace.report(problems), summary: None });
+        }
+        self.files(&target, &plan.files)?;
+        watch.lap("render");
+        let changes = target.commit()?;
+        watch.lap("write");
+        let report = self.workspace.report(problems);
+        let summary = self.summary(site, plan, rendered, changes, watch);
+        Ok(Outcome { report, summary: Some(summary) })
+    }
+
+    fn is_stopped_by(&self, problems: &[Problem]) -> bool {
+        let problems = apply_rules(problems.to_vec(), &self.workspace.config.rules);
+        problems.iter().any(|problem| self.request.strict || problem.severity == Severity::Error)
+    }
+
+    /// Renders every page for the problems alone, so that one run reports those of templates too.
+    fn dry_run(&self, templates: &Templates, context: &Context<'_>, plan: &Plan) -> Vec<Problem> {
+        let failed = plan.pages.par_iter().filter_map(|page| render::render(templates, context, page).err());
+        merge(failed.map(|problem| *problem).collect())
+    }
+
+    fn open_target(&self) -> Result<Target, WriteError> {
+        let root = &self.workspace.root;
+        let mut protected: Vec<PathBuf> =
+            ["content", "themes", "templates", "static", "assets", "strings", "data", "src", STATE_FOLDER, ".git"]
+                .iter()
+                .map(|name| root.join(name))
+                .filter(|path| path.exists())
+                .collect();
+        protected.push(root.join(CONFIG_FILE));
+        let protected: Vec<&Path> = protected.iter().map(PathBuf::as_path).collect();
+        Target::open(&self.workspace.state(), &self.request.output, &protected, self.request.force)
+    }
+
+    /// Renders what is not as the last build left it; gives the number of rendered pages and what failed.
+    fn pages(
+        &self,
+        target: &Target,
+        templates: &Templates,
+        context: &Context<'_>,
+        pages: &[Page],
+    ) -> Result<(usize, Vec<Problem>), WriteError> {
+        self.progress.begin("rendering", pages.len());
+        let failed = Mutex::new(Vec::new());
+        let rendered: Result<usize, WriteError> = pages
+            .par_iter()
+            .map(|page| {
+                self.progress.advance();
+                if target.is_current(&page.path, page.key) && target.keep(&page.path) {
+                    return Ok(0);
+                }
+                match render::render(templates, context, page) {
+                    Ok(bytes) => target.put(&page.path, page.key, &bytes).map(|_| 1),
+                    Err(problem) => {
+                        failed.lock().unwrap_or_else(PoisonError::into_inner).push(*problem);
+                        Ok(0)
+                    }
+                }
+            })
+            .sum();
+        self.progress.end();
+        Ok((rendered?, merge(failed.into_inner().unwrap_or_else(PoisonError::into_inner))))
+    }
+
+    fn files(&self, target: &Target, files: &[File]) -> Result<(), WriteError> {
+        self.progress.begin("copying", files.len());
+        let copied = files.par_iter().try_for_each(|file| {
+            self.progress.advance();
+            if target.is_current(&file.path, file.digest) && target.keep(&file.path) {
+                return Ok(());
+            }
+            match &file.bytes {
+                Bytes::Disk(source) => target.put_file(&file.path, file.digest, file.digest, source).map(drop),
+                Bytes::Memory(bytes) => target.put(&file.path, file.digest, bytes).map(drop),
+            }
+        });
+        self.progress.end();
+        copied
+    }
+
+    fn summary(&self, site: &Site, plan: &Plan, rendered: usize, changes: Changes, watch: Stopwatch) -> Summary {
+        Summary {
+            counts: Counts {
+                entries: site.entries.len(),
+                topics: site.topics.len(),
+                sources: site.sources.len(),
+                pages: plan.pages.len(),
+                files: plan.files.len(),
+                rendered,
+            },
+            held: site.held.clone(),
+            output: self.request.output.clone(),
+            changes,
+            timings: watch.laps(),
+        }
+    }
+}
+
+/// A broken template fails on every page it renders: one problem is enough for each place, with the count of pages.
+fn merge(mut problems: Vec<Problem>) -> Vec<Problem> {
+    // Threads finish in an order of chance; the first page by name stays the one that is named.
+    problems.sort_by_cached_key(|problem| format!("{:?}{:?}", problem.related, problem.hints));
+    let mut merged: Vec<(Problem, usize)> = Vec::new();
+    for problem in problems {
+        let same = |(known, _): &&mut (Problem, usize)| known.place == problem.place && known.message == problem.message;
+        match merged.iter_mut().find(same) {
+            Some((_, count)) => *count += 1,
+            None => merged.push((problem, 0)),
+        }
+    }
+    let hint = |(problem, more): (Problem, usize)| match more {
+        0 => problem,
+        1 => problem.hint("mend it once: 1 more page fails in the same way"),
+        _ => problem.hint(format!("mend it once: {more} more pages fail in the same way")),
+    };
+    merged.into_iter().map(hint).collect()
+}

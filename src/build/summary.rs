@@ -1,0 +1,74 @@
+//! What a build did, for those who asked for it.
+
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use crate::collate::Held;
+use crate::write::Changes;
+
+/// What was built.
+#[derive(Debug)]
+pub struct Summary {
+    /// How much of what.
+    pub counts: Counts,
+    /// What was held back and why.
+    pub held: Vec<Held>,
+    /// The folder that was built into.
+    pub output: PathBuf,
+    /// What changed in it.
+    pub changes: Changes,
+    /// How long each stage took, in their order.
+    pub timings: Vec<Timing>,
+}
+
+/// How much of what a site has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Counts {
+    /// Listed entries.
+    pub entries: usize,
+    /// Topics.
+    pub topics: usize,
+    /// Sources.
+    pub sources: usize,
+    /// Pages of the output, feeds and redirects among them.
+    pub pages: usize,
+    /// Copied files.
+    pub files: usize,
+    /// Pages that were rendered; the others were as the last build left them.
+    pub rendered: usize,
+}
+
+/// How long a stage took.
+#[derive(Clone, Copy, Debug)]
+pub struct Timing {
+    /// The stage's name.
+    pub stage: &'static str,
+    /// How long it took.
+    pub time: Duration,
+}
+
+/// Takes the time of stages that follow one another.
+#[derive(Debug)]
+pub struct Stopwatch {
+    last: Instant,
+    laps: Vec<Timing>,
+}
+
+impl Stopwatch {
+    /// Starts with the first stage.
+    pub fn start() -> Self {
+        Self { last: Instant::now(), laps: Vec::new() }
+    }
+
+    /// Ends a stage; the next begins.
+    pub fn lap(&mut self, stage: &'static str) {
+        let now = Instant::now();
+        self.laps.push(Timing { stage, time: now - self.last });
+        self.last = now;
+    }
+
+    /// The times taken.
+    pub fn laps(self) -> Vec<Timing> {
+        self.laps
+    }
+}

@@ -1,0 +1,29 @@
+//! The moment at which a command sees the site.
+
+use jiff::Timestamp;
+
+use crate::build::Workspace;
+use crate::date::WrittenDate;
+
+use super::{Exit, terminal};
+
+/// `--now`, else `SOURCE_DATE_EPOCH` (seconds since 1970, as reproducible-builds.org has it), else the clock.
+pub(super) fn now(typed: Option<&str>, workspace: &Workspace) -> Result<Timestamp, Exit> {
+    if let Some(typed) = typed {
+        let moment = WrittenDate::parse(typed).and_then(|date| date.resolve(&workspace.config.timezone));
+        return moment.map(|moment| moment.instant()).map_err(|error| usage(&format!("`--now`: {error}")));
+    }
+    let Ok(epoch) = std::env::var("SOURCE_DATE_EPOCH") else { return Ok(clock()) };
+    let seconds = epoch.trim().parse().ok().and_then(|seconds| Timestamp::from_second(seconds).ok());
+    seconds.ok_or_else(|| usage(&format!("`SOURCE_DATE_EPOCH` is `{epoch}`, which is no number of seconds since 1970")))
+}
+
+#[expect(clippy::disallowed_methods, reason = "the one place where a command asks what time it is")]
+fn clock() -> Timestamp {
+    Timestamp::now()
+}
+
+fn usage(message: &str) -> Exit {
+    terminal::error(message, None);
+    Exit::Usage
+}

@@ -1,0 +1,63 @@
+//! `dateline schema`: JSON Schemas for editors.
+
+use clap::ValueEnum;
+
+use crate::config;
+use crate::parse::{self, SchemaKind};
+
+use super::{Exit, terminal};
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Example:\n  dateline schema entry > schema/entry.json")]
+pub(super) struct Args {
+    /// Of what
+    #[arg(value_enum)]
+    of: Of,
+}
+
+/// What there is a schema of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Of {
+    /// The front matter of an entry
+    Entry,
+    /// The front matter of a topic page
+    Topic,
+    /// The front matter of a source page
+    Source,
+    /// The front matter of a plain page
+    Page,
+    /// The configuration, `dateline.yaml`
+    Config,
+}
+
+impl Of {
+    /// Its name in file names.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Entry => "entry",
+            Self::Topic => "topic",
+            Self::Source => "source",
+            Self::Page => "page",
+            Self::Config => "config",
+        }
+    }
+
+    /// The schema as JSON text.
+    pub fn text(self) -> String {
+        let schema = match self {
+            Self::Entry => parse::schema(SchemaKind::Entry),
+            Self::Topic => parse::schema(SchemaKind::Topic),
+            Self::Source => parse::schema(SchemaKind::Source),
+            Self::Page => parse::schema(SchemaKind::Page),
+            Self::Config => config::schema(),
+        };
+        format!("{schema:#}\n")
+    }
+}
+
+impl Args {
+    /// Prints it.
+    pub fn run(self) -> Exit {
+        terminal::data(&self.of.text())
+    }
+}

@@ -1,0 +1,95 @@
+//! Addresses of pages: patterns filled in, and the three ways in which a page's path is written.
+
+use serde::Serialize;
+
+use crate::parse::Entry;
+
+/// The path of a page from the site's root, in plain letters, without a leading slash: `2017/04/12/low-point/`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+pub struct Address(String);
+
+impl Address {
+    /// Wraps a path from the site's root; leading slashes are taken off.
+    pub fn new(path: impl AsRef<str>) -> Self {
+        Self(path.as_ref().trim_start_matches('/').to_owned())
+    }
+
+    /// An address below this one: `page/3/`.
+    pub fn join(&self, rest: &str) -> Self {
+        Self(format!("{}{rest}", self.0))
+    }
+
+    /// The path in plain letters, without a leading slash.
+    pub fn path(&self) -> &str {
+        &self.0
+    }
+
+    /// The file of the output that answers at this address.
+    pub fn file(&self) -> String {
+        if self.0.is_empty() || self.0.ends_with('/') { format!("{}index.html", self.0) } else { self.0.clone() }
+    }
+
+    /// The path percent-encoded for links, behind `base` (which ends without a slash): RFC 3986, section 3.3.
+    pub fn href(&self, base: &str) -> String {
+        let mut href = String::with_capacity(base.len() + self.0.len() + 1);
+        href.push_str(base);
+        href.push('/');
+        encode(&self.0, &mut href);
+        href
+    }
+}
+
+fn encode(path: &str, out: &mut String) {
+    const HEX: &[u8; 16] = b"0123456789ABCDEF";
+    for byte in path.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:@/".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            out.push('%');
+            out.push(char::from(HEX[usize::from(byte >> 4)]));
+            out.push(char::from(HEX[usize::from(byte & 15)]));
+        }
+    }
+}
+
+/// An entry's address by the configured pattern.
+pub(super) fn of_entry(pattern: &str, entry: &Entry, slug: &str, site_language: &str) -> Address {
+    let day = entry.date.day();
+    let language = entry.language.as_deref().unwrap_or(site_language);
+    let path = pattern
+        .replace(":year", &format!("{:04}", day.year()))
+        .replace(":month", &format!("{:02}", day.month()))
+        .replace(":day", &format!("{:02}", day.day()))
+        .replace(":language", language)
+        .replace(":slug", slug);
+    in_language(&path, language, site_language, pattern)
+}
+
+/// A page's address by a pattern that knows the slug alone.
+pub(super) fn of_page(pattern: &str, slug: &str, language: &str, site_language: &str) -> Address {
+    let path = pattern.replace(":language", language).replace(":slug", slug);
+    in_language(&path, language, site_language, pattern)
+}
+
+/// Pages in another language than the site's stand below `/LANGUAGE/`, unless the pattern places the language itself.
+fn in_language(path: &str, language: &str, site_language: &str, pattern: &str) -> Address {
+    if language == site_language || pattern.contains(":language") {
+        Address::new(path)
+    } else {
+        Address::new(format!("{language}{path}"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_is_a_file_and_a_link() {
+        let address = Address::new("/2017/été/");
+        assert_eq!(address.file(), "2017/été/index.html");
+        assert_eq!(address.href("/briefing"), "/briefing/2017/%C3%A9t%C3%A9/");
+        assert_eq!(Address::new("/404.html").file(), "404.html");
+        assert_eq!(Address::new("/").href(""), "/");
+    }
+}

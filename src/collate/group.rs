@@ -1,0 +1,290 @@
+//! Entries gathered under a name: topics and sources, merged with the pages that editors wrote for them.
+
+use std::sync::Arc;
+
+use icu_collator::Collator;
+use icu_locale::Locale;
+use rustc_hash::FxHashMap;
+use unicode_normalization::UnicodeNormalization;
+
+use crate::config::Config;
+use crate::parse::{Entry, SourcePage, TopicPage};
+use crate::problem::{At, Place, Problem, SitePath, Step};
+use crate::slug::slugify;
+
+use super::address::{Address, of_page};
+use super::{EntryId, Item, Resolved};
+
+/// A topic or a source: a name with its page and its entries.
+#[derive(Clone, Debug)]
+pub struct Group<P> {
+    /// The name, as its page has it, else as the oldest entry has it.
+    pub name: String,
+    /// Its address.
+    pub address: Address,
+    /// The page that editors wrote for it.
+    pub page: Option<Arc<P>>,
+    /// Where the page's links and photos lead.
+    pub resolved: Resolved,
+    /// Its entries, newest first.
+    pub entries: Vec<EntryId>,
+    /// The group that this one is part of, as a position in the same list.
+    pub parent: Option<u32>,
+    /// The groups that are part of this one.
+    pub children: Vec<u32>,
+    /// A file that names it, for messages.
+    pub named_in: Place,
+}
+
+/// A page that stands for a name.
+trait Named {
+    fn name(&self) -> &str;
+    fn aliases(&self) -> &[String];
+    fn slug(&self) -> Option<&str>;
+    fn path(&self) -> &SitePath;
+    fn parent(&self) -> Option<&str>;
+}
+
+impl Named for TopicPage {
+    fn name(&self) -> &str {
+        &self.name
+    }
+    fn aliases(&self) -> &[String] {
+        &self.aliases
+    }
+    fn slug(&self) -> Option<&str> {
+        self.slug.as_deref()
+    }
+    fn path(&self) -> &SitePath {
+        &self.path
+    }
+    fn parent(&self) -> Option<&str> {
+        self.parent.as_deref()
+    }
+}
+
+impl Named for SourcePage {
+    fn name(&self) -> &str {
+        &self.name
+    }
+    fn aliases(&self) -> &[String] {
+        &self.aliases
+    }
+    fn slug(&self) -> Option<&str> {
+        self.slug.as_deref()
+    }
+    fn path(&self) -> &SitePath {
+        &self.path
+    }
+    fn parent(&self) -> Option<&str> {
+        None
+    }
+}
+
+/// What one kind of group is made by.
+struct Kind<'a> {
+    /// The front matter field that names it, for messages.
+    field: &'static str,
+    permalink: &'a str,
+    names: fn(&Entry) -> Vec<&str>,
+    assign: fn(&mut Item, Vec<u32>),
+}
+
+/// Gathers entries by topic and notes in each entry the positions of its topics.
+pub(super) fn topics(
+    entries: &mut [Item],
+    pages: Vec<Arc<TopicPage>>,
+    config: &Config,
+    problems: &mut Vec<Problem>,
+) -> Vec<Group<TopicPage>> {
+    let kind = Kind {
+        field: "topics",
+        permalink: &config.permalinks.topic,
+        names: |entry| entry.topics.iter().map(String::as_str).collect(),
+        assign: |item, ids| item.topics = without_repeats(ids),
+    };
+    gather(&kind, entries, pages, config, problems)
+}
+
+/// Gathers entries by source and notes in each entry the positions of its sources.
+pub(super) fn sources(
+    entries: &mut [Item],
+    pages: Vec<Arc<SourcePage>>,
+    config: &Config,
+    problems: &mut Vec<Problem>,
+) -> Vec<Group<SourcePage>> {
+    let kind = Kind {
+        field: "source",
+        permalink: &config.permalinks.source,
+        names: |entry| entry.sources.iter().map(|source| source.name.as_str()).collect(),
+        assign: |item, ids| item.sources = ids,
+    };
+    gather(&kind, entries, pages, config, problems)
+}
+
+fn without_repeats(ids: Vec<u32>) -> Vec<u32> {
+    let mut seen = Vec::with_capacity(ids.len());
+    for id in ids {
+        if !seen.contains(&id) {
+            seen.push(id);
+        }
+    }
+    seen
+}
+
+/// The same name whatever its case and composition.
+pub(crate) fn fold(name: &str) -> String {
+    if name.is_ascii() { name.to_ascii_lowercase() } else { name.nfc().flat_map(char::to_lowercase).collect() }
+}
+
+fn gather<P: Named>(
+    kind: &Kind<'_>,
+    entries: &mut [Item],
+    pages: Vec<Arc<P>>,
+    config: &Config,
+    problems: &mut Vec<Problem>,
+) -> Vec<Group<P>> {
+    let mut by_name: FxHashMap<String, u32> = FxHashMap::default();
+    let mut groups = of_pages(kind, pages, &mut by_name, config, problems);
+    let mut members: Vec<Vec<u32>> = vec![Vec::new(); entries.len()];
+    // From the oldest, so that a name's first spelling stays its name when later entries spell it otherwise.
+    for (index, item) in entries.iter().enumerate().rev() {
+        for (position, name) in (kind.names)(&item.entry).into_iter().enumerate() {
+            let id = *by_name.entry(fold(name)).or_insert_with(|| {
+                groups.push(group(kind, name, Place::new(&item.entry.path, At::item(kind.field, position)), config));
+                groups.len() as u32 - 1
+            });
+            members[index].push(id);
+        }
+    }
+    let rank = sort_by_name(&mut groups, &config.language);
+    find_parents(&mut groups, &by_name, &rank, problems);
+    for (id, (item, ids)) in (0..).zip(entries.iter_mut().zip(members)) {
+        let ids: Vec<u32> = ids.into_iter().map(|old| rank[old as usize]).collect();
+        for &group in &ids {
+            let entries = &mut groups[group as usize].entries;
+            if entries.last() != Some(&id) {
+                entries.push(id);
+            }
+        }
+        (kind.assign)(item, ids);
+    }
+    groups
+}
+
+fn of_pages<P: Named>(
+    kind: &Kind<'_>,
+    pages: Vec<Arc<P>>,
+    by_name: &mut FxHashMap<String, u32>,
+    config: &Config,
+    problems: &mut Vec<Problem>,
+) -> Vec<Group<P>> {
+    let mut groups: Vec<Group<P>> = Vec::with_capacity(pages.len());
+    for page in pages {
+        let id = groups.len() as u32;
+        let names = std::iter::once((page.name(), At::field("name")))
+            .chain(page.aliases().iter().enumerate().map(|(i, alias)| (alias.as_str(), At::item("aliases", i))));
+        for (name, at) in names {
+            if let Some(&other) = by_name.get(&fold(name)) {
+                if other != id {
+                    let problem = Problem::error(
+                        "name-taken",
+                        Place::new(page.path(), at),
+                        format!("`{name}` already names `{}`", groups[other as usize].name),
+                    );
+                    problems.push(
+                        problem
+                            .related(groups[other as usize].named_in.clone(), "named here first")
+                            .hint("let one page alone have this name or alias"),
+                    );
+                }
+            } else {
+                by_name.insert(fold(name), id);
+            }
+        }
+        let slug = page.slug().map_or_else(|| slugify(page.name(), config.slugs), str::to_owned);
+        let mut group = group_at(kind, page.name(), &slug, Place::new(page.path(), At::field("name")), config);
+        group.page = Some(page);
+        groups.push(group);
+    }
+    groups
+}
+
+fn group<P>(kind: &Kind<'_>, name: &str, named_in: Place, config: &Config) -> Group<P> {
+    group_at(kind, name, &slugify(name, config.slugs), named_in, config)
+}
+
+fn group_at<P>(kind: &Kind<'_>, name: &str, slug: &str, named_in: Place, config: &Config) -> Group<P> {
+    // A name without a letter (`???`) gets an address all the same; its collision with another is reported by plan.
+    let slug = if slug.is_empty() { "unnamed" } else { slug };
+    Group {
+        name: name.to_owned(),
+        address: of_page(kind.permalink, slug, &config.language, &config.language),
+        page: None,
+        resolved: Resolved::default(),
+        entries: Vec::new(),
+        parent: None,
+        children: Vec::new(),
+        named_in,
+    }
+}
+
+/// Sorts by the rules of the site's language and gives for each old position the new one.
+fn sort_by_name<P>(groups: &mut Vec<Group<P>>, language: &str) -> Vec<u32> {
+    let locale: Locale = language.parse().unwrap_or(Locale::UNKNOWN);
+    let collator = Collator::try_new((&locale).into(), Default::default()).ok();
+    let mut order: Vec<usize> = (0..groups.len()).collect();
+    order.sort_by(|&a, &b| {
+        let (a, b) = (&groups[a].name, &groups[b].name);
+        collator.as_ref().map_or(std::cmp::Ordering::Equal, |collator| collator.compare(a, b)).then_with(|| a.cmp(b))
+    });
+    let mut rank = vec![0; groups.len()];
+    for (new, &old) in (0..).zip(&order) {
+        rank[old] = new;
+    }
+    let mut taken: Vec<Option<Group<P>>> = std::mem::take(groups).into_iter().map(Some).collect();
+    groups.extend(order.into_iter().filter_map(|old| taken[old].take()));
+    rank
+}
+
+fn find_parents<P: Named>(
+    groups: &mut [Group<P>],
+    by_name: &FxHashMap<String, u32>,
+    rank: &[u32],
+    problems: &mut Vec<Problem>,
+) {
+    for child in 0..groups.len() {
+        let Some(page) = groups[child].page.as_ref() else { continue };
+        let Some(name) = page.parent() else { continue };
+        let place = Place::new(page.path(), At::Value(vec![Step::Key("parent".to_owned())]));
+        match by_name.get(&fold(name)).map(|&old| rank[old as usize]) {
+            Some(parent) if !is_within(groups, parent, child as u32) => {
+                groups[child].parent = Some(parent);
+                groups[parent as usize].children.push(child as u32);
+            }
+            Some(_) => problems.push(
+                Problem::error("circular-parent", place, format!("`{name}` is itself part of this topic"))
+                    .hint("take one of the two `parent:` lines out"),
+            ),
+            None => {
+                let near = crate::problem::nearest(name, groups.iter().map(|group| group.name.as_str()));
+                problems.push(
+                    Problem::error("unknown-topic", place, format!("there is no topic `{name}`"))
+                        .hint_if(near.map(|near| format!("did you mean `{near}`?"))),
+                );
+            }
+        }
+    }
+}
+
+/// Whether `start` is `group` or lies below it.
+fn is_within<P>(groups: &[Group<P>], start: u32, group: u32) -> bool {
+    let mut at = Some(start);
+    while let Some(id) = at {
+        if id == group {
+            return true;
+        }
+        at = groups[id as usize].parent;
+    }
+    false
+}

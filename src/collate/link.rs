@@ -1,0 +1,277 @@
+//! Resolves links between documents and the photos in them, and reports those that lead nowhere.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::load::Media;
+use crate::parse::{Link, Mark, Photo, Text};
+use crate::problem::{At, Place, Problem, SitePath, Step, nearest};
+
+use super::Site;
+use super::address::Address;
+use super::status::Held;
+
+/// Where the links and photos of one document lead.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Resolved {
+    /// For each of [`Text::links`].
+    pub links: Vec<Target>,
+    /// For each of [`Text::images`], a position in [`Site::media`].
+    pub images: Vec<Option<u32>>,
+    /// For each of the entry's photos, a position in [`Site::media`].
+    pub photos: Vec<Option<u32>>,
+}
+
+/// Where a link leads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// A place in the same text.
+    Here {
+        /// The id without prefix.
+        fragment: String,
+    },
+    /// Another document.
+    Page {
+        /// Its address.
+        address: Address,
+        /// The id in it.
+        fragment: Option<String>,
+    },
+    /// A file beside the document, as a position in [`Site::media`].
+    Media(u32),
+    /// An address from the site's root, as written: plan knows whether it exists.
+    Path(String),
+    /// Nowhere: it was reported.
+    Broken,
+}
+
+/// What a link can lead to.
+struct Index<'a> {
+    documents: FxHashMap<&'a str, (&'a Address, &'a Text)>,
+    held: FxHashMap<&'a str, &'static str>,
+    media: FxHashMap<&'a str, u32>,
+    unread: FxHashSet<&'a str>,
+}
+
+/// Resolves every text of the site, keeps the media that are used in `site.media` and reports broken links.
+pub(super) fn resolve(
+    site: &mut Site,
+    media: Vec<Media>,
+    drafts: &[SitePath],
+    unread: &[SitePath],
+    problems: &mut Vec<Problem>,
+) {
+    let index = index(site, &media, drafts, unread);
+    let entry = |item: &super::Item, problems: &mut Vec<Problem>| {
+        document(&index, &item.entry.path, &item.entry.text, &item.entry.photos, problems)
+    };
+    let entries: Vec<Resolved> = site.entries.iter().map(|item| entry(item, problems)).collect();
+    let withdrawn: Vec<Resolved> = site.withdrawn.iter().map(|_| Resolved::default()).collect();
+    let pages: Vec<Resolved> =
+        site.pages.iter().map(|page| document(&index, &page.page.path, &page.page.text, &[], problems)).collect();
+    let topics: Vec<Resolved> = site
+        .topics
+        .iter()
+        .map(|group| group.page.as_ref().map(|page| document(&index, &page.path, &page.text, &[], problems)))
+        .map(Option::unwrap_or_default)
+        .collect();
+    let sources: Vec<Resolved> = site
+        .sources
+        .iter()
+        .map(|group| group.page.as_ref().map(|page| document(&index, &page.path, &page.text, &[], problems)))
+        .map(Option::unwrap_or_default)
+        .collect();
+    drop(index);
+    put(site.entries.iter_mut().map(|item| &mut item.resolved), entries);
+    put(site.withdrawn.iter_mut().map(|item| &mut item.resolved), withdrawn);
+    put(site.pages.iter_mut().map(|page| &mut page.resolved), pages);
+    put(site.topics.iter_mut().map(|group| &mut group.resolved), topics);
+    put(site.sources.iter_mut().map(|group| &mut group.resolved), sources);
+    site.media = media;
+}
+
+fn put<'a>(places: impl Iterator<Item = &'a mut Resolved>, resolved: Vec<Resolved>) {
+    for (place, resolved) in places.zip(resolved) {
+        *place = resolved;
+    }
+}
+
+fn index<'a>(site: &'a Site, media: &'a [Media], drafts: &'a [SitePath], unread: &'a [SitePath]) -> Index<'a> {
+    let mut documents = FxHashMap::default();
+    for item in site.entries.iter().chain(&site.withdrawn) {
+        documents.insert(item.entry.path.as_str(), (&item.address, &item.entry.text));
+    }
+    for page in &site.pages {
+        documents.insert(page.page.path.as_str(), (&page.address, &page.page.text));
+    }
+    for (page, address) in site.topics.iter().filter_map(|group| Some((group.page.as_ref()?, &group.address))) {
+        documents.insert(page.path.as_str(), (address, &page.text));
+    }
+    for (page, address) in site.sources.iter().filter_map(|group| Some((group.page.as_ref()?, &group.address))) {
+        documents.insert(page.path.as_str(), (address, &page.text));
+    }
+    let held = site.held.iter().map(|held: &Held| (held.path.as_str(), held.status.name()));
+    let held = held.chain(drafts.iter().map(|path| (path.as_str(), "draft"))).collect();
+    let media = media.iter().zip(0..).map(|(media, id)| (media.path.as_str(), id)).collect();
+    let unread = unread.iter().map(SitePath::as_str).collect();
+    Index { documents, held, media, unread }
+}
+
+fn document(
+    index: &Index<'_>,
+    path: &SitePath,
+    text: &Text,
+    photos: &[Photo],
+    problems: &mut Vec<Problem>,
+) -> Resolved {
+    let mut keep = |result: Result<Target, Problem>| {
+        result.unwrap_or_else(|problem| {
+            problems.push(problem);
+            Target::Broken
+        })
+    };
+    let links = text.links.iter().map(|link| keep(target(index, path, text, link))).collect();
+    let images = text.images.iter().map(|mark| image(index, path, mark, problems)).collect();
+    let photos = photos.iter().enumerate().map(|(at, photo)| lead(index, path, at, photo, problems)).collect();
+    Resolved { links, images, photos }
+}
+
+fn target(index: &Index<'_>, path: &SitePath, text: &Text, link: &Link) -> Result<Target, Problem> {
+    let place = || Place::new(path, At::Bytes(link.span.clone()));
+    if link.path.is_empty() {
+        let fragment = link.fragment.clone().unwrap_or_default();
+        check_anchor(text, &fragment, place, "this text")?;
+        return Ok(Target::Here { fragment });
+    }
+    let Some(candidates) = candidates(path, &link.path) else {
+        return Err(Problem::error("unsafe-path", place(), format!("`{}` leads out of the site folder", link.path)));
+    };
+    for candidate in &candidates {
+        if let Some((address, other)) = index.documents.get(candidate.as_str()) {
+            if let Some(fragment) = &link.fragment {
+                check_anchor(other, fragment, place, candidate)?;
+            }
+            return Ok(Target::Page { address: (*address).clone(), fragment: link.fragment.clone() });
+        }
+        if let Some(status) = index.held.get(candidate.as_str()) {
+            return Err(Problem::error(
+                "link-to-held",
+                place(),
+                format!("`{candidate}` is not public: it is {status}"),
+            )
+            .hint("take the link out until that entry is public"));
+        }
+        if let Some(&media) = index.media.get(candidate.as_str()) {
+            return Ok(Target::Media(media));
+        }
+        if index.unread.contains(candidate.as_str()) {
+            return Ok(Target::Broken);
+        }
+    }
+    if link.path.starts_with('/') && !link.path.ends_with(".md") {
+        let fragment = link.fragment.as_ref().map(|fragment| format!("#{fragment}")).unwrap_or_default();
+        return Ok(Target::Path(format!("{}{fragment}", link.path)));
+    }
+    let near = nearest(&candidates[0], index.documents.keys().copied());
+    let problem = Problem::error("broken-link", place(), format!("there is no file `{}`", candidates[0]));
+    Err(problem.hint_if(near.map(|near| format!("did you mean `{}`?", relative(path.as_str(), near)))))
+}
+
+fn check_anchor(text: &Text, fragment: &str, place: impl Fn() -> Place, whose: &str) -> Result<(), Problem> {
+    if fragment.is_empty() || fragment == "top" || text.anchors.iter().any(|anchor| anchor == fragment) {
+        return Ok(());
+    }
+    let near = nearest(fragment, text.anchors.iter().map(String::as_str));
+    let whose = if whose == "this text" { whose.to_owned() } else { format!("`{whose}`") };
+    let problem = Problem::error("broken-anchor", place(), format!("{whose} has no heading or note `#{fragment}`"));
+    Err(problem.hint_if(near.map(|near| format!("did you mean `#{near}`?"))))
+}
+
+/// The files that a path in a document can mean, the likeliest first; `None` when it leads out of the site.
+fn candidates(from: &SitePath, path: &str) -> Option<Vec<String>> {
+    let path = path.split('?').next().unwrap_or(path);
+    let joined = match path.strip_prefix('/') {
+        Some(rest) => vec![format!("content/{rest}"), rest.to_owned()],
+        None => {
+            let folder = from.as_str().rsplit_once('/').map_or("", |(folder, _)| folder);
+            vec![format!("{folder}/{path}")]
+        }
+    };
+    let mut all = Vec::new();
+    for path in joined {
+        let path = normalize(&path)?;
+        if !path.ends_with(".md") {
+            all.push(format!("{path}/index.md"));
+        }
+        all.insert(0, path);
+    }
+    Some(all)
+}
+
+/// Takes `.` and `..` out of a path; `None` when it leads above the site folder.
+fn normalize(path: &str) -> Option<String> {
+    let mut parts: Vec<&str> = Vec::new();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            part => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
+}
+
+/// How a file is written in a link from another.
+fn relative(from: &str, to: &str) -> String {
+    let from: Vec<&str> = from.split('/').collect();
+    let to: Vec<&str> = to.split('/').collect();
+    let shared = from.iter().zip(&to).take(from.len() - 1).take_while(|(a, b)| a == b).count();
+    let up = from.len() - 1 - shared;
+    "../".repeat(up) + &to[shared..].join("/")
+}
+
+fn image(index: &Index<'_>, path: &SitePath, mark: &Mark, problems: &mut Vec<Problem>) -> Option<u32> {
+    let place = Place::new(path, At::Bytes(mark.span.clone()));
+    find_media(index, path, &mark.name, place).map_err(|problem| problems.push(problem)).ok()
+}
+
+fn lead(index: &Index<'_>, path: &SitePath, at: usize, photo: &Photo, problems: &mut Vec<Problem>) -> Option<u32> {
+    // A photo may be one text, one group of keys or a list; a step that is not there points at its parent.
+    let place =
+        Place::new(path, At::Value(vec![Step::Key("photo".to_owned()), Step::Item(at), Step::Key("file".to_owned())]));
+    find_media(index, path, &photo.file, place).map_err(|problem| problems.push(problem)).ok()
+}
+
+fn find_media(index: &Index<'_>, path: &SitePath, name: &str, place: Place) -> Result<u32, Problem> {
+    let Some(candidates) = candidates(path, name) else {
+        return Err(Problem::error("unsafe-path", place, format!("`{name}` leads out of the site folder")));
+    };
+    if let Some(&media) = candidates.iter().find_map(|candidate| index.media.get(candidate.as_str())) {
+        return Ok(media);
+    }
+    let near = nearest(&candidates[0], index.media.keys().copied());
+    Err(Problem::error("missing-photo", place, format!("there is no file `{}`", candidates[0]))
+        .hint_if(near.map(|near| format!("did you mean `{}`?", relative(path.as_str(), near))))
+        .hint("save the photo beside the entry"))
+}
+
+/// Positions in [`Site::media`] of every file that a public page shows or links to, sorted.
+pub fn used_media(site: &Site) -> Vec<u32> {
+    let all = site.entries.iter().map(|item| &item.resolved);
+    let all = all.chain(site.pages.iter().map(|page| &page.resolved));
+    let all = all.chain(site.topics.iter().map(|group| &group.resolved));
+    let all = all.chain(site.sources.iter().map(|group| &group.resolved));
+    let mut used: Vec<u32> = all
+        .flat_map(|resolved| {
+            let links = resolved.links.iter().filter_map(|target| match target {
+                Target::Media(id) => Some(*id),
+                _ => None,
+            });
+            links.chain(resolved.images.iter().flatten().copied()).chain(resolved.photos.iter().flatten().copied())
+        })
+        .collect();
+    used.sort_unstable();
+    used.dedup();
+    used
+}

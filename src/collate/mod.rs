@@ -1,0 +1,206 @@
+//! All documents together become one site: what is public, in which order, and what belongs to what.
+//!
+//! 1. [`status`] holds back what is not public; nothing after this step knows of it, but for the list of what is held.
+//! 2. [`address`] gives each document its address.
+//! 3. [`group`] gathers entries by topic and by source, with the pages that editors wrote for them.
+//! 4. [`related`] finds for each entry those that share its topics.
+//! 5. [`link`] resolves links and photos in the texts, and reports those that lead nowhere.
+
+mod address;
+mod calendar;
+mod group;
+mod link;
+mod related;
+mod status;
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use crate::config::Config;
+use crate::load::Media;
+use crate::parse::{Document, Entry, PlainPage, SourcePage, TopicPage};
+use crate::problem::{At, Place, Problem, SitePath};
+use crate::slug::{self, slugify};
+
+pub use address::Address;
+pub use calendar::{Month, Year};
+pub use group::Group;
+pub use link::{Resolved, Target, used_media};
+pub use status::{Held, Status, Visibility, next_change};
+
+/// The position of an entry in [`Site::entries`].
+pub type EntryId = u32;
+
+/// The whole public site, ready to be planned. Nothing in it is derived from an entry that is held back, but `held`.
+#[derive(Clone, Debug, Default)]
+pub struct Site {
+    /// Listed entries, newest first; entries of one moment by path.
+    pub entries: Vec<Item>,
+    /// Entries that were withdrawn: each has its address and is in no list.
+    pub withdrawn: Vec<Item>,
+    /// Plain pages, by path.
+    pub pages: Vec<Page>,
+    /// Topics in the order of their names.
+    pub topics: Vec<Group<TopicPage>>,
+    /// Sources in the order of their names.
+    pub sources: Vec<Group<SourcePage>>,
+    /// Years with their months, newest first.
+    pub years: Vec<Year>,
+    /// Files that texts show or link to.
+    pub media: Vec<Media>,
+    /// What is held back, by path; for the summary alone, never for a page.
+    pub held: Vec<Held>,
+}
+
+/// An entry in its place.
+#[derive(Clone, Debug)]
+pub struct Item {
+    /// The entry.
+    pub entry: Arc<Entry>,
+    /// Where it stands: published, or what a preview shows beside that.
+    pub status: Status,
+    /// Its address.
+    pub address: Address,
+    /// Positions in [`Site::topics`], in the entry's order.
+    pub topics: Vec<u32>,
+    /// For each of the entry's sources, its position in [`Site::sources`].
+    pub sources: Vec<u32>,
+    /// Entries on the same topics, the closest first.
+    pub related: Vec<EntryId>,
+    /// Where its links and photos lead.
+    pub resolved: Resolved,
+}
+
+/// A plain page in its place.
+#[derive(Clone, Debug)]
+pub struct Page {
+    /// The page.
+    pub page: Arc<PlainPage>,
+    /// Its address.
+    pub address: Address,
+    /// Where its links and photos lead.
+    pub resolved: Resolved,
+}
+
+/// What collation depends on beside the documents.
+#[derive(Clone, Copy, Debug)]
+pub struct Options<'a> {
+    /// The configuration.
+    pub config: &'a Config,
+    /// The moment at which the site is seen.
+    pub now: Timestamp,
+    /// What is shown beside published entries.
+    pub visibility: Visibility,
+}
+
+/// Puts all documents in their places. `unread` names files that could not be parsed: a link to one is not wrong for that.
+pub fn collate(
+    documents: Vec<Document>,
+    media: Vec<Media>,
+    unread: &[SitePath],
+    options: Options<'_>,
+) -> (Site, Vec<Problem>) {
+    let mut problems = Vec::new();
+    let sorted = sort_by_kind(documents, options, &mut problems);
+    let mut site = Site { held: sorted.held, pages: sorted.pages, ..Site::default() };
+    (site.withdrawn, site.entries) = sorted.items.into_iter().partition(|item| item.entry.withdrawn.is_some());
+    site.entries.sort_by(newest_first);
+    site.years = calendar::years(&site.entries);
+    site.topics = group::topics(&mut site.entries, sorted.topics, options.config, &mut problems);
+    site.sources = group::sources(&mut site.entries, sorted.sources, options.config, &mut problems);
+    related::find(&mut site, options.config.related);
+    link::resolve(&mut site, media, &sorted.drafts, unread, &mut problems);
+    (site, problems)
+}
+
+fn newest_first(a: &Item, b: &Item) -> std::cmp::Ordering {
+    b.entry.date.instant().cmp(&a.entry.date.instant()).then_with(|| a.entry.path.cmp(&b.entry.path))
+}
+
+#[derive(Default)]
+struct Sorted {
+    items: Vec<Item>,
+    held: Vec<Held>,
+    pages: Vec<Page>,
+    topics: Vec<Arc<TopicPage>>,
+    sources: Vec<Arc<SourcePage>>,
+    /// Plain pages that are drafts: links to them are links to what is held.
+    drafts: Vec<SitePath>,
+}
+
+fn sort_by_kind(documents: Vec<Document>, options: Options<'_>, problems: &mut Vec<Problem>) -> Sorted {
+    let mut sorted = Sorted::default();
+    for document in documents {
+        match document {
+            Document::Entry(entry) => {
+                let status = Status::of(&entry, options.now);
+                if options.visibility.shows(status) {
+                    sorted.items.push(item(*entry, status, options.config, problems));
+                } else {
+                    sorted.held.push(Held::new(&entry, status));
+                }
+            }
+            Document::Page(page) if page.draft && !options.visibility.drafts => sorted.drafts.push(page.path),
+            Document::Page(page) => sorted.pages.push(plain_page(*page, options.config, problems)),
+            Document::Topic(page) => sorted.topics.push(Arc::new(*page)),
+            Document::Source(page) => sorted.sources.push(Arc::new(*page)),
+        }
+    }
+    sorted
+}
+
+fn item(entry: Entry, status: Status, config: &Config, problems: &mut Vec<Problem>) -> Item {
+    let slug = slug_of(&entry.path, entry.slug.as_deref(), config, problems);
+    let address = address::of_entry(&config.permalinks.entry, &entry, &slug, &config.language);
+    Item {
+        entry: Arc::new(entry),
+        status,
+        address,
+        topics: Vec::new(),
+        sources: Vec::new(),
+        related: Vec::new(),
+        resolved: Resolved::default(),
+    }
+}
+
+fn plain_page(page: PlainPage, config: &Config, problems: &mut Vec<Problem>) -> Page {
+    let slug = slug_of(&page.path, page.slug.as_deref(), config, problems);
+    let language = page.language.as_deref().unwrap_or(&config.language);
+    let address = address::of_page(&config.permalinks.page, &slug, language, &config.language);
+    Page { page: Arc::new(page), address, resolved: Resolved::default() }
+}
+
+/// The slug that the editor chose, or the file's name (for `NAME/index.md` the folder's) without a leading date.
+fn slug_of(path: &SitePath, chosen: Option<&str>, config: &Config, problems: &mut Vec<Problem>) -> String {
+    if let Some(chosen) = chosen {
+        return chosen.to_owned();
+    }
+    let slug = slugify(without_date(file_stem(path.as_str())), config.slugs);
+    if slug.is_empty() {
+        let message = "the name of this file has no letter from which an address could be made";
+        let problem = Problem::error("no-slug", Place::new(path, At::File), message);
+        problems.push(problem.hint("give the file another name, or add a `slug:`"));
+    } else if let Some(why) = slug::unfit(&slug) {
+        let problem = Problem::error(
+            "no-slug",
+            Place::new(path, At::File),
+            format!("the address made of this file's name {why}"),
+        );
+        problems.push(problem.hint("give the file a shorter name, or add a `slug:`"));
+    }
+    slug
+}
+
+/// `content/2017/a.md` → `a`; `content/2017/a/index.md` → `a`.
+pub(crate) fn file_stem(path: &str) -> &str {
+    let mut parts = path.rsplit('/');
+    let name = parts.next().unwrap_or(path);
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    if stem == "index" { parts.next().unwrap_or(stem) } else { stem }
+}
+
+fn without_date(stem: &str) -> &str {
+    let dated = stem.len() > 11 && stem.is_char_boundary(11) && stem.as_bytes()[10] == b'-';
+    if dated && stem[..10].parse::<jiff::civil::Date>().is_ok() { &stem[11..] } else { stem }
+}

@@ -1,0 +1,103 @@
+//! Reports files of the output that two want, that differ only in case, or that are a folder to another.
+
+use rustc_hash::FxHashMap;
+
+use crate::collate::Address;
+use crate::problem::{At, Place, Problem, SitePath};
+use crate::slug;
+
+use super::{File, Owner, Subject, Wanted};
+
+/// The file that is to blame where no file of the site is: a page that the program makes by itself.
+const CONFIG: &str = "dateline.yaml";
+
+/// Every file that cannot stand beside another, and every path that no output may have.
+pub(super) fn find(pages: &[Wanted<Subject>], files: &[Wanted<File>]) -> Vec<Problem> {
+    let pages = pages.iter().map(|page| (page.path.as_str(), &page.owner));
+    let mut problems: Vec<Problem> = pages.clone().filter_map(|(path, owner)| unsafe_path(path, owner)).collect();
+    let all: Vec<(&str, &Owner)> = pages.chain(files.iter().map(|file| (file.path.as_str(), &file.owner))).collect();
+    let mut taken: FxHashMap<String, usize> = FxHashMap::default();
+    taken.reserve(all.len());
+    for (index, &(path, owner)) in all.iter().enumerate() {
+        let folded = fold(path);
+        match taken.get(&folded) {
+            Some(&first) => problems.push(collision(all[first], (path, owner))),
+            None => {
+                taken.insert(folded, index);
+            }
+        }
+    }
+    for &(path, owner) in &all {
+        let folded = fold(path);
+        let folders = folded.match_indices('/').map(|(at, _)| &folded[..at]);
+        problems.extend(
+            folders.filter_map(|folder| taken.get(folder)).map(|&file| folder_and_file(all[file], (path, owner))),
+        );
+    }
+    problems
+}
+
+/// Some file systems keep `A` and `a` apart and some do not; the output must be right on both.
+fn fold(path: &str) -> String {
+    use unicode_normalization::UnicodeNormalization;
+    if path.is_ascii() { path.to_ascii_lowercase() } else { path.nfc().flat_map(char::to_lowercase).nfc().collect() }
+}
+
+fn unsafe_path(path: &str, owner: &Owner) -> Option<Problem> {
+    let why = path.split('/').find_map(|part| slug::unfit(part).map(|why| format!("its part `{part}` {why}")))?;
+    let address = address(path);
+    Some(Problem::error(
+        "unsafe-path",
+        place(owner),
+        format!("{} cannot have the address `{address}`: {why}", owner.name),
+    ))
+}
+
+fn collision(first: (&str, &Owner), second: (&str, &Owner)) -> Problem {
+    let (a, b) = order(first, second);
+    let message = if a.0 == b.0 {
+        format!("{} and {} both want the address `{}`", b.1.name, a.1.name, address(a.0))
+    } else {
+        format!(
+            "{} wants the address `{}`, which differs only in case from `{}` of {}",
+            b.1.name,
+            address(b.0),
+            address(a.0),
+            a.1.name
+        )
+    };
+    with_both(Problem::error("url-collision", place(b.1), message), a.1)
+}
+
+fn folder_and_file(file: (&str, &Owner), below: (&str, &Owner)) -> Problem {
+    let message = format!(
+        "{} is the file `/{}`, but {} wants the address `{}` below it",
+        file.1.name,
+        file.0,
+        below.1.name,
+        address(below.0)
+    );
+    with_both(Problem::error("url-collision", place(below.1), message), file.1)
+}
+
+fn with_both(problem: Problem, other: &Owner) -> Problem {
+    let problem = match &other.place {
+        Some(place) => problem.related(place.clone(), "this one wants it too"),
+        None => problem,
+    };
+    problem.hint("give one of the two another `slug:`, name or alias")
+}
+
+/// The one with a file to blame comes last, so that the message points at it.
+fn order<'a>(a: (&'a str, &'a Owner), b: (&'a str, &'a Owner)) -> ((&'a str, &'a Owner), (&'a str, &'a Owner)) {
+    if b.1.place.is_none() { (b, a) } else { (a, b) }
+}
+
+fn place(owner: &Owner) -> Place {
+    owner.place.clone().unwrap_or_else(|| Place::new(&SitePath::new(CONFIG), At::File))
+}
+
+fn address(path: &str) -> String {
+    let path = path.strip_suffix("index.html").unwrap_or(path);
+    format!("/{}", Address::new(path).path())
+}

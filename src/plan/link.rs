@@ -1,0 +1,55 @@
+//! Reports links from the site's root (`/topics/syria/`) at whose address nothing will answer.
+
+use rustc_hash::FxHashSet;
+
+use crate::collate::{Address, Resolved, Site, Target};
+use crate::parse::Text;
+use crate::problem::{At, Place, Problem, SitePath};
+
+use super::{File, Subject, Wanted};
+
+/// Every such link of the site.
+pub(super) fn check(site: &Site, pages: &[Wanted<Subject>], files: &[Wanted<File>]) -> Vec<Problem> {
+    let mut texts = texts(site).filter(|(_, _, resolved)| resolved.links.iter().any(is_path)).peekable();
+    if texts.peek().is_none() {
+        return Vec::new();
+    }
+    let known: FxHashSet<&str> =
+        pages.iter().map(|page| page.path.as_str()).chain(files.iter().map(|file| file.path.as_str())).collect();
+    texts.flat_map(|(path, text, resolved)| check_text(path, text, resolved, &known)).collect()
+}
+
+fn is_path(target: &Target) -> bool {
+    matches!(target, Target::Path(_))
+}
+
+fn texts(site: &Site) -> impl Iterator<Item = (&SitePath, &Text, &Resolved)> {
+    let entries = site.entries.iter().map(|item| (&item.entry.path, &item.entry.text, &item.resolved));
+    let pages = site.pages.iter().map(|page| (&page.page.path, &page.page.text, &page.resolved));
+    let topics = site.topics.iter().filter_map(|group| Some((group.page.as_ref()?, &group.resolved)));
+    let sources = site.sources.iter().filter_map(|group| Some((group.page.as_ref()?, &group.resolved)));
+    entries
+        .chain(pages)
+        .chain(topics.map(|(page, resolved)| (&page.path, &page.text, resolved)))
+        .chain(sources.map(|(page, resolved)| (&page.path, &page.text, resolved)))
+}
+
+fn check_text(path: &SitePath, text: &Text, resolved: &Resolved, known: &FxHashSet<&str>) -> Vec<Problem> {
+    let links = text.links.iter().zip(&resolved.links);
+    let broken = links.filter_map(|(link, target)| match target {
+        Target::Path(address) if !answers(address, known) => Some((link, address)),
+        _ => None,
+    });
+    let problem = |(link, address): (&crate::parse::Link, &String)| {
+        let place = Place::new(path, At::Bytes(link.span.clone()));
+        Problem::error("broken-link", place, format!("nothing on this site has the address `{address}`"))
+            .hint("link to the file instead: `../syria.md`, so that the link survives a change of addresses")
+    };
+    broken.map(problem).collect()
+}
+
+fn answers(address: &str, known: &FxHashSet<&str>) -> bool {
+    let path = address.split(['#', '?']).next().unwrap_or_default();
+    let file = Address::new(path).file();
+    known.contains(file.as_str()) || known.contains(format!("{file}/index.html").as_str())
+}

@@ -1,0 +1,150 @@
+//! Names every file of the output once: each page with its subject and key, each copied file with its hash.
+//!
+//! 1. [`pages`] lists what the site and the theme call for.
+//! 2. [`collision`] reports addresses that two of them want.
+//! 3. [`link`] reports links to addresses that nothing answers at.
+//! 4. Each page gets its key: the hash of its view and of all that every page depends on.
+
+mod collision;
+mod link;
+mod pages;
+mod paginate;
+
+use rayon::prelude::*;
+
+use crate::collate::{Address, EntryId};
+use crate::load::Digest;
+use crate::problem::{Place, Problem};
+use crate::theme::{Bytes, Theme};
+use crate::view::{Context, Slice, View};
+
+/// Everything that the output consists of, sorted by path.
+#[derive(Clone, Debug, Default)]
+pub struct Plan {
+    /// What is rendered.
+    pub pages: Vec<Page>,
+    /// What is copied.
+    pub files: Vec<File>,
+}
+
+/// A page (anything with an address that is rendered: HTML or a feed).
+#[derive(Clone, Debug)]
+pub struct Page {
+    /// The file of the output, relative to its folder: `2017/04/12/low-point/index.html`.
+    pub path: String,
+    /// What it shows.
+    pub subject: Subject,
+    /// The hash of all that its bytes depend on.
+    pub key: Digest,
+}
+
+/// A file that is copied.
+#[derive(Clone, Debug)]
+pub struct File {
+    /// The file of the output, relative to its folder.
+    pub path: String,
+    /// The hash of its bytes.
+    pub digest: Digest,
+    /// Where the bytes are.
+    pub bytes: Bytes,
+}
+
+/// What a page shows, by positions in the site.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Subject {
+    /// A listed entry.
+    Entry(EntryId),
+    /// A withdrawn entry.
+    Withdrawn(usize),
+    /// A plain page.
+    Plain(usize),
+    /// A page of the front page's list.
+    Front(Slice),
+    /// The index of topics.
+    Topics(Address),
+    /// A page of a topic.
+    Topic(usize, Slice),
+    /// The index of sources.
+    Sources(Address),
+    /// A page of a source.
+    Source(usize, Slice),
+    /// The index of the archive.
+    Archive(Address),
+    /// A year of the archive.
+    Year(usize),
+    /// A page of a month: the year, the month in it, the page.
+    Month(usize, usize, Slice),
+    /// The page for lost readers.
+    NotFound(Address),
+    /// An old address and the new one.
+    Redirect(Address, Address),
+    /// The feed of the whole site.
+    SiteFeed,
+    /// The feed of a topic.
+    TopicFeed(usize),
+    /// The feed of a source.
+    SourceFeed(usize),
+}
+
+impl Subject {
+    /// The view of this subject.
+    pub fn view<'a>(&self, context: &'a Context<'a>) -> View<'a> {
+        let site = context.site;
+        match self {
+            Self::Entry(id) => context.entry(*id),
+            Self::Withdrawn(position) => context.withdrawn(*position),
+            Self::Plain(position) => context.plain(*position),
+            Self::Front(slice) => context.front(slice),
+            Self::Topics(address) => context.topics(address),
+            Self::Topic(position, slice) => context.topic(*position, slice),
+            Self::Sources(address) => context.sources(address),
+            Self::Source(position, slice) => context.source(*position, slice),
+            Self::Archive(address) => context.archive(address),
+            Self::Year(year) => context.year(&site.years[*year]),
+            Self::Month(year, month, slice) => {
+                context.month(&site.years[*year], &site.years[*year].months[*month], slice)
+            }
+            Self::NotFound(address) => context.not_found(address),
+            Self::Redirect(from, to) => context.redirect(from, to),
+            Self::SiteFeed => context.site_feed(),
+            Self::TopicFeed(position) => {
+                let topic = &site.topics[*position];
+                context.feed(&topic.name, &topic.address, &topic.entries)
+            }
+            Self::SourceFeed(position) => {
+                let source = &site.sources[*position];
+                context.feed(&source.name, &source.address, &source.entries)
+            }
+        }
+    }
+}
+
+/// A file of the output before its key is known, with what is to blame when it cannot be.
+struct Wanted<T> {
+    path: String,
+    what: T,
+    owner: Owner,
+}
+
+/// Who wants a file of the output: the words for it and the file to blame.
+#[derive(Clone, Debug)]
+struct Owner {
+    name: String,
+    place: Option<Place>,
+}
+
+/// Plans the output. `common` is the hash of what every page depends on: program, configuration, theme.
+pub fn plan(context: &Context<'_>, theme: &Theme, common: Digest) -> (Plan, Vec<Problem>) {
+    let mut pages = pages::pages(context, theme);
+    let mut files = pages::files(context, theme);
+    pages.sort_by(|a, b| a.path.cmp(&b.path));
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    let mut problems = collision::find(&pages, &files);
+    problems.extend(link::check(context.site, &pages, &files));
+    let pages = pages.into_par_iter().map(|wanted| {
+        let key = wanted.what.view(context).key(common);
+        Page { path: wanted.path, subject: wanted.what, key }
+    });
+    let files = files.into_iter().map(|wanted| wanted.what).collect();
+    (Plan { pages: pages.collect(), files }, problems)
+}

@@ -1,0 +1,177 @@
+//! Lists what the site and the theme call for.
+
+use crate::collate::{Address, Item, used_media};
+use crate::load::Digest;
+use crate::problem::{At, Place};
+use crate::theme::{Bytes, Theme};
+use crate::view::{Context, feed_of, media_path, month_address, page_of, year_address};
+
+use super::paginate::slices;
+use super::{File, Owner, Subject, Wanted};
+
+/// Every page of the output.
+pub(super) fn pages(context: &Context<'_>, theme: &Theme) -> Vec<Wanted<Subject>> {
+    let mut list = List { context, pages: Vec::new() };
+    list.documents();
+    list.front();
+    if theme.pages.topics {
+        list.topics(theme.pages.feeds);
+    }
+    if theme.pages.sources {
+        list.sources(theme.pages.feeds);
+    }
+    if theme.pages.archive {
+        list.archive();
+    }
+    if theme.pages.not_found {
+        let address = Address::new("404.html");
+        list.add(&address, Subject::NotFound(address.clone()), "the page for lost readers", None);
+    }
+    if theme.pages.feeds && context.config.feeds.atom {
+        list.add(&feed_of(&Address::new("")), Subject::SiteFeed, "the site's feed", None);
+    }
+    list.pages
+}
+
+/// Every file that is copied: the theme's assets and static files, and the photos that pages show.
+pub(super) fn files(context: &Context<'_>, theme: &Theme) -> Vec<Wanted<File>> {
+    let assets = theme.assets.iter().map(|asset| {
+        let name = format!("the theme's `{}`", asset.name);
+        let bytes = Bytes::Memory(asset.bytes.clone());
+        wanted_file(asset.path.clone(), Digest::of(&asset.bytes), bytes, Owner { name, place: None })
+    });
+    let statics = theme.statics.iter().map(|file| {
+        let owner = Owner { name: format!("the file `{}`", file.file), place: Some(Place::file(&file.file)) };
+        wanted_file(file.path.clone(), file.digest, file.bytes.clone(), owner)
+    });
+    let mut seen = std::collections::BTreeSet::new();
+    let media = used_media(context.site).into_iter().filter_map(|id| {
+        let media = &context.site.media[id as usize];
+        let owner = Owner { name: format!("the file `{}`", media.path), place: Some(Place::file(&media.path)) };
+        // The same photo beside two entries is one file of the output.
+        let path = media_path(media);
+        seen.insert(path.clone()).then(|| wanted_file(path, media.digest, Bytes::Disk(media.disk.clone()), owner))
+    });
+    assets.chain(statics).chain(media).collect()
+}
+
+fn wanted_file(path: String, digest: Digest, bytes: Bytes, owner: Owner) -> Wanted<File> {
+    Wanted { path: path.clone(), what: File { path, digest, bytes }, owner }
+}
+
+struct List<'a> {
+    context: &'a Context<'a>,
+    pages: Vec<Wanted<Subject>>,
+}
+
+impl List<'_> {
+    fn add(&mut self, address: &Address, subject: Subject, name: &str, place: Option<Place>) {
+        let owner = Owner { name: name.to_owned(), place };
+        self.pages.push(Wanted { path: address.file(), what: subject, owner });
+    }
+
+    fn documents(&mut self) {
+        let site = self.context.site;
+        for (id, item) in (0..).zip(&site.entries) {
+            self.entry(item, Subject::Entry(id));
+        }
+        for (position, item) in site.withdrawn.iter().enumerate() {
+            self.entry(item, Subject::Withdrawn(position));
+        }
+        for (position, placed) in site.pages.iter().enumerate() {
+            let path = &placed.page.path;
+            self.add(&placed.address, Subject::Plain(position), &format!("the page `{path}`"), Some(Place::file(path)));
+            self.redirects(&placed.page.aliases, &placed.address, path);
+        }
+    }
+
+    fn entry(&mut self, item: &Item, subject: Subject) {
+        let path = &item.entry.path;
+        let at = if item.entry.slug.is_some() { At::field("slug") } else { At::File };
+        self.add(&item.address, subject, &format!("the entry `{path}`"), Some(Place::new(path, at)));
+        self.redirects(&item.entry.aliases, &item.address, path);
+    }
+
+    fn redirects(&mut self, aliases: &[String], to: &Address, path: &crate::problem::SitePath) {
+        for (position, alias) in aliases.iter().enumerate() {
+            let from = alias_address(alias);
+            let place = Place::new(path, At::item("aliases", position));
+            let name = format!("the alias `{alias}` of `{path}`");
+            self.add(&from, Subject::Redirect(from.clone(), to.clone()), &name, Some(place));
+        }
+    }
+
+    fn front(&mut self) {
+        let home = Address::new("");
+        for slice in slices(self.context.site.entries.len(), self.context.config.page_size) {
+            let address = if slice.first { home.clone() } else { page_of(&home, slice.number) };
+            self.add(&address, Subject::Front(slice), "the front page", None);
+        }
+    }
+
+    fn topics(&mut self, feeds: bool) {
+        let index = index_address(&self.context.config.permalinks.topic);
+        self.add(&index, Subject::Topics(index.clone()), "the index of topics", None);
+        for (position, group) in self.context.site.topics.iter().enumerate() {
+            let name = format!("the topic `{}`", group.name);
+            self.list(&group.address, group.entries.len(), &name, &group.named_in, |s| Subject::Topic(position, s));
+            if feeds && self.context.config.feeds.atom {
+                let feed = feed_of(&group.address);
+                self.add(&feed, Subject::TopicFeed(position), &name, Some(group.named_in.clone()));
+            }
+        }
+    }
+
+    fn sources(&mut self, feeds: bool) {
+        let index = index_address(&self.context.config.permalinks.source);
+        self.add(&index, Subject::Sources(index.clone()), "the index of sources", None);
+        for (position, group) in self.context.site.sources.iter().enumerate() {
+            let name = format!("the source `{}`", group.name);
+            self.list(&group.address, group.entries.len(), &name, &group.named_in, |s| Subject::Source(position, s));
+            if feeds && self.context.config.feeds.atom {
+                let feed = feed_of(&group.address);
+                self.add(&feed, Subject::SourceFeed(position), &name, Some(group.named_in.clone()));
+            }
+        }
+    }
+
+    fn list(
+        &mut self,
+        address: &Address,
+        entries: usize,
+        name: &str,
+        place: &Place,
+        subject: impl Fn(crate::view::Slice) -> Subject,
+    ) {
+        for slice in slices(entries, self.context.config.page_size) {
+            let address = if slice.first { address.clone() } else { page_of(address, slice.number) };
+            self.add(&address, subject(slice), name, Some(place.clone()));
+        }
+    }
+
+    fn archive(&mut self) {
+        let index = Address::new("archive/");
+        self.add(&index, Subject::Archive(index.clone()), "the index of the archive", None);
+        for (y, year) in self.context.site.years.iter().enumerate() {
+            self.add(&year_address(year), Subject::Year(y), "a year of the archive", None);
+            for (m, month) in year.months.iter().enumerate() {
+                let list = month_address(year, month);
+                for slice in slices(month.entries.len(), self.context.config.page_size) {
+                    let address = if slice.first { list.clone() } else { page_of(&list, slice.number) };
+                    self.add(&address, Subject::Month(y, m, slice), "a month of the archive", None);
+                }
+            }
+        }
+    }
+}
+
+/// An alias names a page, with or without its slash at the end, or a file.
+fn alias_address(alias: &str) -> Address {
+    let last = alias.rsplit('/').next().unwrap_or_default();
+    if alias.ends_with('/') || last.contains('.') { Address::new(alias) } else { Address::new(format!("{alias}/")) }
+}
+
+/// The page that lists what a pattern gives addresses to: `/topics/:slug/` → `topics/`.
+fn index_address(pattern: &str) -> Address {
+    Address::new(pattern.split(':').next().unwrap_or_default())
+}

@@ -1,0 +1,186 @@
+//! Puts into a text what fills its holes.
+
+use crate::parse::{Body, Element, ElementKind, Fill, Image};
+use crate::problem::Problem;
+use crate::view::{LinkView, PhotoView, TextView};
+
+use super::callout;
+use super::templates::{Templates, element_template};
+
+/// Fills the texts of one page.
+pub(super) struct Filler<'a> {
+    /// The theme's templates.
+    pub templates: &'a Templates,
+    /// The text with what fills it.
+    pub text: &'a TextView<'a>,
+    /// The text's language.
+    pub language: &'a str,
+    /// For feeds, the scheme and host that addresses get; pages need none.
+    pub origin: Option<&'a str>,
+}
+
+impl Filler<'_> {
+    /// The whole text as HTML.
+    ///
+    /// # Errors
+    ///
+    /// When a template of the theme fails.
+    pub fn text(&self) -> Result<String, Box<Problem>> {
+        self.body(self.text.body)
+    }
+
+    /// A part of the text as HTML.
+    pub fn body(&self, body: &Body) -> Result<String, Box<Problem>> {
+        let mut out = String::with_capacity(body.html.len() + 64 * body.holes.len());
+        let mut done = 0;
+        for hole in &body.holes {
+            let at = hole.at as usize;
+            out.push_str(&body.html[done..at]);
+            done = at;
+            self.fill(&hole.fill, &mut out)?;
+        }
+        out.push_str(&body.html[done..]);
+        Ok(out)
+    }
+
+    fn fill(&self, fill: &Fill, out: &mut String) -> Result<(), Box<Problem>> {
+        match fill {
+            Fill::IdPrefix => out.push_str(&self.text.prefix),
+            Fill::Href(index) => escape_into(&self.href(*index), out),
+            Fill::Image(image) => return self.image(image, out),
+            // A pull quote repeats words of the text: a feed, which is read in one go, leaves it out.
+            Fill::Callout(callout) if self.origin.is_some() && callout.kind == "pull" => {}
+            Fill::Callout(callout) => return callout::render(self, callout, out),
+            Fill::Element(element) => return self.element(element, out),
+        }
+        Ok(())
+    }
+
+    /// The address of a link, not yet escaped.
+    fn href(&self, index: u32) -> String {
+        match self.text.links.get(index as usize) {
+            Some(LinkView::Here(fragment)) => format!("#{}{fragment}", self.text.prefix),
+            Some(LinkView::There(url)) => self.address(url),
+            None => String::new(),
+        }
+    }
+
+    fn address(&self, url: &str) -> String {
+        match self.origin {
+            Some(origin) if url.starts_with('/') => format!("{origin}{url}"),
+            _ => url.to_owned(),
+        }
+    }
+
+    fn image(&self, image: &Image, out: &mut String) -> Result<(), Box<Problem>> {
+        // A photo whose file is missing was reported; its place stays empty.
+        let Some(Some(photo)) = self.text.images.get(image.index as usize) else { return Ok(()) };
+        let photo = PhotoView {
+            url: self.address(&photo.url),
+            alt: &image.alt,
+            caption: image.caption.as_deref().or(photo.caption),
+            ..photo.clone()
+        };
+        if !self.templates.has_element(ElementKind::Image) {
+            self.built_in_image(image, &photo, out);
+            return Ok(());
+        }
+        let mut context = self.context();
+        context.insert("photo", &photo);
+        context.insert("figure", &image.figure);
+        self.template(element_template(ElementKind::Image), &context, out)
+    }
+
+    fn built_in_image(&self, image: &Image, photo: &PhotoView<'_>, out: &mut String) {
+        let mut img = String::from("<img src=\"");
+        escape_into(&photo.url, &mut img);
+        img.push_str("\" alt=\"");
+        escape_into(photo.alt, &mut img);
+        img.push_str("\" loading=\"lazy\">");
+        if !image.figure {
+            out.push_str(&img);
+            return;
+        }
+        out.push_str("<figure class=\"photo\">");
+        out.push_str(&img);
+        if photo.caption.is_some() || photo.credit.is_some() {
+            out.push_str("<figcaption>");
+            escape_into(photo.caption.unwrap_or_default(), out);
+            if let Some(credit) = photo.credit {
+                out.push_str(" <span class=\"credit\">");
+                escape_into(credit, out);
+                out.push_str("</span>");
+            }
+            out.push_str("</figcaption>");
+        }
+        out.push_str("</figure>\n");
+    }
+
+    fn element(&self, element: &Element, out: &mut String) -> Result<(), Box<Problem>> {
+        let mut context = self.context();
+        let safe = |html: &str| tera::Value::safe_string(html);
+        let kind = match element {
+            Element::Link { href, index, title, body } => {
+                let url = index.map_or_else(|| href.clone(), |index| self.href(index));
+                context.insert("url", &url);
+                context.insert("internal", &index.is_some());
+                context.insert("title", title);
+                context.insert_value("content", safe(&self.body(body)?));
+                ElementKind::Link
+            }
+            Element::Heading { level, id, classes, body } => {
+                context.insert("level", level);
+                context.insert("id", &format!("{}{id}", self.text.prefix));
+                context.insert("classes", classes);
+                context.insert_value("content", safe(&self.body(body)?));
+                ElementKind::Heading
+            }
+            Element::Code { language, code, html } => {
+                context.insert("code_language", language);
+                context.insert("code", code);
+                context.insert_value("content", safe(html));
+                ElementKind::Code
+            }
+            Element::Table { body } => {
+                context.insert_value("content", safe(&self.body(body)?));
+                ElementKind::Table
+            }
+            Element::Quote { body } => {
+                context.insert_value("content", safe(&self.body(body)?));
+                ElementKind::Quote
+            }
+        };
+        self.template(element_template(kind), &context, out)
+    }
+
+    /// A template's context with what the templates of all elements see.
+    pub fn context(&self) -> tera::Context {
+        let mut context = tera::Context::new();
+        context.insert_value("t", self.templates.words(self.language));
+        context.insert("language", self.language);
+        context.insert("feed", &self.origin.is_some());
+        context
+    }
+
+    /// Renders a template of the theme to the end of `out`.
+    pub fn template(&self, name: &str, context: &tera::Context, out: &mut String) -> Result<(), Box<Problem>> {
+        let mut bytes = std::mem::take(out).into_bytes();
+        let rendered = self.templates.render(name, context, &mut bytes);
+        // Tera writes UTF-8 alone, so nothing is lost here.
+        *out = String::from_utf8(bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
+        rendered
+    }
+}
+
+/// Appends text with the signs that HTML reserves in text and in attribute values escaped.
+pub(super) fn escape_into(text: &str, out: &mut String) {
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            c => out.push(c),
+        }
+    }
+}

@@ -1,0 +1,193 @@
+//! The theme's templates, ready to render. The interface to Tera, with [`super::functions`].
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use tera::{ErrorKind, Tera, Value};
+
+use crate::config::Config;
+use crate::parse::ElementKind;
+use crate::problem::{At, Place, Problem, nearest};
+use crate::theme::{Template, Theme, Words};
+use crate::view::Context;
+
+use super::functions;
+
+/// The rule of problems in templates.
+const RULE: &str = "template";
+
+/// Loaded templates with the words of each language.
+pub struct Templates {
+    tera: Tera,
+    sources: BTreeMap<String, Template>,
+    words: BTreeMap<String, Value>,
+    fallback: Value,
+}
+
+impl Templates {
+    /// Loads all templates of a theme.
+    ///
+    /// # Errors
+    ///
+    /// With every template that cannot be read, each at its place.
+    pub fn new(theme: &Theme, context: &Context<'_>) -> Result<Self, Vec<Problem>> {
+        let mut tera = with_functions(theme, context.config, &context.base_path);
+        let sources: BTreeMap<String, Template> =
+            theme.templates.iter().map(|template| (template.name.clone(), template.clone())).collect();
+        let texts = sources.values().map(|template| (template.name.as_str(), &*template.text));
+        if let Err(error) = tera.add_raw_templates(texts) {
+            return Err(all_broken(&sources, &error, || with_functions(theme, context.config, &context.base_path)));
+        }
+        tera.global_context().insert_value("site", functions::site(context));
+        tera.global_context().insert_value("settings", Value::from_serializable(&theme.settings));
+        let words: BTreeMap<String, Value> =
+            languages(context).map(|language| (language.to_owned(), words(theme, language))).collect();
+        let fallback = words.get(&context.config.language).cloned().unwrap_or_else(Value::none);
+        Ok(Self { tera, sources, words, fallback })
+    }
+
+    /// The words of a language, for the name `t`.
+    pub(super) fn words(&self, language: &str) -> Value {
+        self.words.get(language).unwrap_or(&self.fallback).clone()
+    }
+
+    /// Whether the theme has this template.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.sources.contains_key(name)
+    }
+
+    /// Whether the theme templates an element itself.
+    pub(super) fn has_element(&self, kind: ElementKind) -> bool {
+        self.has(element_template(kind))
+    }
+
+    /// Renders a template.
+    pub(super) fn render(&self, name: &str, context: &tera::Context, out: &mut Vec<u8>) -> Result<(), Box<Problem>> {
+        if !self.has(name) {
+            return Err(Box::new(self.missing(name)));
+        }
+        self.tera.render_to(name, context, out).map_err(|error| Box::new(problem(&self.sources, name, &error)))
+    }
+
+    fn missing(&self, name: &str) -> Problem {
+        let near = nearest(name, self.sources.keys().map(String::as_str));
+        Problem {
+            place: None,
+            ..Problem::error(
+                RULE,
+                Place::file(&crate::problem::SitePath::new("")),
+                format!("there is no template `{name}`"),
+            )
+        }
+        .hint_if(near.map(|near| format!("did you mean `{near}`?")))
+    }
+}
+
+/// The template of an element.
+pub(super) fn element_template(kind: ElementKind) -> &'static str {
+    match kind {
+        ElementKind::Link => "markdown/link.html",
+        ElementKind::Image => "markdown/image.html",
+        ElementKind::Heading => "markdown/heading.html",
+        ElementKind::Code => "markdown/code.html",
+        ElementKind::Table => "markdown/table.html",
+        ElementKind::Quote => "markdown/quote.html",
+    }
+}
+
+fn with_functions(theme: &Theme, config: &Config, base_path: &str) -> Tera {
+    let mut tera = Tera::default();
+    functions::register(&mut tera, theme, config, base_path);
+    tera
+}
+
+fn languages<'a>(context: &'a Context<'_>) -> impl Iterator<Item = &'a str> {
+    let site = context.site;
+    let entries = site.entries.iter().chain(&site.withdrawn).filter_map(|item| item.entry.language.as_deref());
+    let pages = site.pages.iter().filter_map(|page| page.page.language.as_deref());
+    entries.chain(pages).chain([context.config.language.as_str()])
+}
+
+/// The words of a language as a template value; those with plural forms carry their language with them.
+fn words(theme: &Theme, language: &str) -> Value {
+    let value = |words: Words| match words {
+        Words::Text(text) => Value::normal_string(&text),
+        Words::Plural(mut forms) => {
+            forms.insert(functions::LANGUAGE.to_owned(), language.to_owned());
+            Value::from_serializable(&forms)
+        }
+    };
+    let words: BTreeMap<String, Value> =
+        theme.words(language).into_iter().map(|(key, words)| (key, value(words))).collect();
+    Value::from_serializable(&words)
+}
+
+/// Tera stops at the first broken template; this looks at each by itself to report them all.
+fn all_broken(sources: &BTreeMap<String, Template>, first: &tera::Error, empty: impl Fn() -> Tera) -> Vec<Problem> {
+    let broken = |template: &Template| {
+        let error = empty().add_raw_template(&template.name, &template.text).err()?;
+        matches!(error.kind(), ErrorKind::SyntaxError(_)).then(|| problem(sources, &template.name, &error))
+    };
+    let all: Vec<Problem> = sources.values().filter_map(broken).collect();
+    if all.is_empty() { vec![problem(sources, "", first)] } else { all }
+}
+
+fn problem(sources: &BTreeMap<String, Template>, rendered: &str, error: &tera::Error) -> Problem {
+    match error.kind() {
+        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
+            let at = At::Bytes(report.span().range.clone());
+            let name = if report.filename().is_empty() { rendered } else { report.filename() };
+            Problem::error(RULE, place(sources, name, at), one_line(report.message()))
+        }
+        ErrorKind::MissingParent { current, parent } => {
+            let near = nearest(parent, sources.keys().map(String::as_str));
+            Problem::error(
+                RULE,
+                place(sources, current, At::File),
+                format!("there is no template `{parent}` to extend"),
+            )
+            .hint_if(near.map(|near| format!("did you mean `{near}`?")))
+        }
+        ErrorKind::CircularExtend { tpl, .. } => {
+            Problem::error(RULE, place(sources, tpl, At::File), "this template extends itself in a circle")
+        }
+        ErrorKind::CircularInclude { tpl, .. } => {
+            Problem::error(RULE, place(sources, tpl, At::File), "this template includes itself in a circle")
+        }
+        other => general(sources, rendered, &other.to_string()),
+    }
+}
+
+/// Errors that carry no place: Tera has rendered one into their text (`… --> entry.html:3:7`).
+fn general(sources: &BTreeMap<String, Template>, rendered: &str, text: &str) -> Problem {
+    let named = sources.keys().find(|name| text.contains(&format!("{name}:")) || text.contains(&format!("'{name}'")));
+    let name = named.map_or(rendered, String::as_str);
+    let at = text
+        .lines()
+        .find_map(|line| line.trim_start().strip_prefix("--> "))
+        .and_then(|place| line_and_column(place, sources.get(name)?));
+    let message = text.lines().next().unwrap_or_default().trim_start_matches("error: ");
+    Problem::error(RULE, place(sources, name, at.unwrap_or(At::File)), one_line(message))
+}
+
+fn line_and_column(place: &str, template: &Template) -> Option<At> {
+    let mut parts = place.rsplit(':').map(str::trim);
+    let column: usize = parts.next()?.trim_end_matches(']').parse().ok()?;
+    let line: usize = parts.next()?.parse().ok()?;
+    let start: usize = template.text.split_inclusive('\n').take(line.checked_sub(1)?).map(str::len).sum();
+    let at = start + column.saturating_sub(1);
+    Some(At::Bytes(at..at + 1))
+}
+
+fn one_line(message: &str) -> String {
+    message.split_whitespace().collect::<Vec<_>>().join(" ").trim_end_matches('.').to_owned()
+}
+
+fn place(sources: &BTreeMap<String, Template>, name: &str, at: At) -> Place {
+    match sources.get(name) {
+        Some(template) => {
+            Place { file: template.file.clone(), at, text: template.built_in.then(|| Arc::clone(&template.text)) }
+        }
+        None => Place::file(&crate::problem::SitePath::new(format!("templates/{name}"))),
+    }
+}

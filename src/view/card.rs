@@ -1,0 +1,113 @@
+//! An entry as lists show it, made once and shared by every list that shows it.
+
+use rayon::prelude::*;
+use serde::{Serialize, Serializer};
+
+use crate::collate::{Item, Status};
+use crate::load::Digest;
+
+use super::date::DateView;
+use super::page::Link;
+use super::text::{PhotoView, photo};
+use super::{Context, direction, hash};
+
+/// An entry in a list.
+#[derive(Clone, Debug, Serialize)]
+pub struct Card<'a> {
+    /// Its address from the host's root.
+    pub url: String,
+    /// Its headline.
+    pub headline: &'a str,
+    /// The summary.
+    pub standfirst: Option<&'a str>,
+    /// The label over the headline.
+    pub kicker: Option<&'a str>,
+    /// The place of report.
+    pub dateline: Option<&'a str>,
+    /// When it was published.
+    pub date: DateView,
+    /// Who wrote or curated it.
+    pub byline: &'a [String],
+    /// Its topics.
+    pub topics: Vec<Link<'a>>,
+    /// The names of its sources.
+    pub sources: Vec<&'a str>,
+    /// The lead photo.
+    pub photo: Option<PhotoView<'a>>,
+    /// Its language as a BCP 47 code.
+    pub language: &'a str,
+    /// `ltr` or `rtl`.
+    pub direction: &'static str,
+    /// Whether it leads its edition.
+    pub lead: bool,
+    /// `draft`, `scheduled` … where a preview shows it before the public may see it; none for published entries.
+    pub status: Option<&'static str>,
+    /// The story that it is part of.
+    pub story: Option<&'a str>,
+}
+
+/// A value that many views share: a template gets the value, a key its hash.
+#[derive(Clone, Debug)]
+pub struct Shared {
+    value: tera::Value,
+    digest: Digest,
+}
+
+impl Shared {
+    /// Prepares a value for sharing.
+    pub fn new(value: &impl Serialize) -> Self {
+        Self { value: tera::Value::from_serializable(value), digest: hash(value) }
+    }
+}
+
+impl Serialize for Shared {
+    /// Tera's serializer is for human readers and gets the value (a counted reference, not a copy); the one that keys
+    /// are made with is not, and gets the hash.
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if serializer.is_human_readable() {
+            self.value.serialize(serializer)
+        } else {
+            self.digest.serialize(serializer)
+        }
+    }
+}
+
+/// A card for each listed entry.
+pub(super) fn all(context: &Context<'_>) -> Vec<Shared> {
+    context.site.entries.par_iter().map(|item| Shared::new(&card(context, item))).collect()
+}
+
+fn card<'a>(context: &Context<'a>, item: &'a Item) -> Card<'a> {
+    let entry = &item.entry;
+    let language = entry.language.as_deref().unwrap_or(&context.config.language);
+    Card {
+        url: item.address.href(&context.base_path),
+        headline: &entry.headline,
+        standfirst: entry.standfirst.as_deref(),
+        kicker: entry.kicker.as_deref(),
+        dateline: entry.dateline.as_deref(),
+        date: context.dates.view(&entry.date, &context.config.language),
+        byline: &entry.byline,
+        topics: topics(context, item),
+        sources: entry.sources.iter().map(|source| source.name.as_str()).collect(),
+        photo: lead_photo(context, item),
+        language,
+        direction: direction(language),
+        lead: entry.lead,
+        status: (item.status != Status::Published).then(|| item.status.name()),
+        story: entry.story.as_deref(),
+    }
+}
+
+/// The topics of an entry as links.
+pub(super) fn topics<'a>(context: &Context<'a>, item: &Item) -> Vec<Link<'a>> {
+    let topic = |&id: &u32| {
+        let group = &context.site.topics[id as usize];
+        Link { name: &group.name, url: group.address.href(&context.base_path) }
+    };
+    item.topics.iter().map(topic).collect()
+}
+
+fn lead_photo<'a>(context: &Context<'a>, item: &'a Item) -> Option<PhotoView<'a>> {
+    photo(context, item.resolved.photos.first().copied()??, item.entry.photos.first()?)
+}

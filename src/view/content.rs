@@ -1,0 +1,187 @@
+//! What each kind of page has beside what all pages have.
+
+use serde::Serialize;
+
+use crate::parse::Extra;
+
+use super::card::Shared;
+use super::date::DateView;
+use super::entry::EntryView;
+use super::page::Link;
+use super::text::TextView;
+
+/// The part of a view that differs by kind of page. The names that templates know each part by stand beside it.
+#[derive(Serialize)]
+pub enum Content<'a> {
+    /// `entry` and `content`, in `entry.html` or the template that the entry names.
+    Entry(Box<EntryView<'a>>, TextView<'a>),
+    /// `entry`, in `withdrawn.html`.
+    Withdrawn(WithdrawnView<'a>),
+    /// `list`, in `front.html`.
+    Front(ListView<'a>),
+    /// `topics`, in `topics.html`.
+    Topics(Vec<GroupView<'a>>),
+    /// `topic`, `list` and, where an editor wrote an introduction, `content`, in `topic.html`.
+    Topic(GroupView<'a>, Option<TextView<'a>>, ListView<'a>),
+    /// `sources`, in `sources.html`.
+    Sources(Vec<GroupView<'a>>),
+    /// `source`, `list` and, where an editor wrote an introduction, `content`, in `source.html`.
+    Source(GroupView<'a>, Option<TextView<'a>>, ListView<'a>),
+    /// `years`, in `archive.html`.
+    Archive(Vec<YearView>),
+    /// `year`, in `year.html`.
+    Year(YearView),
+    /// `month` and `list`, in `month.html`.
+    Month(MonthView, ListView<'a>),
+    /// `plain` and `content`, in `page.html` or the template that the page names.
+    Plain(PlainView<'a>, TextView<'a>),
+    /// `recent`, in `404.html`.
+    NotFound(Vec<&'a Shared>),
+    /// `redirect`, in `redirect.html`.
+    Redirect(RedirectView),
+    /// A feed; no template renders it.
+    Feed(FeedView<'a>),
+}
+
+/// One page of a list. Pages are numbered from the oldest entry, so that a full one never changes again.
+#[derive(Serialize)]
+pub struct ListView<'a> {
+    /// The entries, newest first.
+    pub entries: Vec<&'a Shared>,
+    /// The number of this page, 1 for the oldest entries.
+    pub number: u32,
+    /// Whether this is the list's own address, with the newest entries.
+    pub first: bool,
+    /// The address of the next newer page.
+    pub newer: Option<String>,
+    /// The address of the next older page.
+    pub older: Option<String>,
+}
+
+/// A topic or a source.
+#[derive(Serialize)]
+pub struct GroupView<'a> {
+    /// The name.
+    pub name: &'a str,
+    /// The address from the host's root.
+    pub url: String,
+    /// How many entries it has.
+    pub count: usize,
+    /// When the newest of them was published.
+    pub latest: Option<DateView>,
+    /// A summary.
+    pub standfirst: Option<&'a str>,
+    /// The topic that it is part of.
+    pub parent: Option<Link<'a>>,
+    /// The topics that are part of it.
+    pub children: Vec<Link<'a>>,
+    /// A source's own site.
+    pub homepage: Option<&'a str>,
+    /// Where a source is based.
+    pub country: Option<&'a str>,
+    /// A word on a source.
+    pub note: Option<&'a str>,
+    /// What the front matter of its page has under `extra`.
+    pub extra: Option<&'a Extra>,
+}
+
+/// A year of the archive.
+#[derive(Serialize)]
+pub struct YearView {
+    /// The year.
+    pub year: i16,
+    /// The address from the host's root.
+    pub url: String,
+    /// How many entries it has.
+    pub count: usize,
+    /// Its months, newest first.
+    pub months: Vec<MonthView>,
+}
+
+/// A month of the archive.
+#[derive(Serialize)]
+pub struct MonthView {
+    /// 1 to 12.
+    pub month: i8,
+    /// The year.
+    pub year: i16,
+    /// `April 2017`
+    pub name: String,
+    /// The address from the host's root.
+    pub url: String,
+    /// How many entries it has.
+    pub count: usize,
+}
+
+/// A plain page.
+#[derive(Serialize)]
+pub struct PlainView<'a> {
+    /// The title.
+    pub title: &'a str,
+    /// A summary.
+    pub standfirst: Option<&'a str>,
+    /// What the front matter has under `extra`.
+    pub extra: &'a Extra,
+}
+
+/// An entry that was withdrawn: its headline and the reason, and nothing else of it.
+#[derive(Serialize)]
+pub struct WithdrawnView<'a> {
+    /// The headline.
+    pub headline: &'a str,
+    /// The reason.
+    pub reason: &'a str,
+    /// When it had been published.
+    pub date: DateView,
+}
+
+/// A page that sends the reader on from an old address.
+#[derive(Serialize)]
+pub struct RedirectView {
+    /// The new address from the host's root.
+    pub url: String,
+    /// The whole new address.
+    pub canonical: String,
+}
+
+/// A feed (Atom, RFC 4287).
+#[derive(Serialize)]
+pub struct FeedView<'a> {
+    /// What it is a feed of.
+    pub title: String,
+    /// Its own whole address.
+    pub url: String,
+    /// The whole address of the page that it is a feed of.
+    pub home: String,
+    /// When one of its items last changed: RFC 3339.
+    pub updated: String,
+    /// The items, newest first.
+    pub items: Vec<FeedItem<'a>>,
+}
+
+/// An entry in a feed.
+#[derive(Serialize)]
+pub struct FeedItem<'a> {
+    /// The name that the entry keeps for ever: a tag URI (RFC 4151) of its file's name and day.
+    pub id: String,
+    /// The entry's whole address.
+    pub url: String,
+    /// The headline.
+    pub headline: &'a str,
+    /// The summary.
+    pub standfirst: Option<&'a str>,
+    /// When it was published: RFC 3339.
+    pub published: String,
+    /// When it last changed: RFC 3339.
+    pub updated: String,
+    /// Who wrote or curated it; where nobody is named, the site.
+    pub authors: Vec<&'a str>,
+    /// The names of its topics.
+    pub topics: Vec<&'a str>,
+    /// The addresses of the stories that it is curated from.
+    pub via: Vec<&'a str>,
+    /// Its language as a BCP 47 code.
+    pub language: &'a str,
+    /// The text.
+    pub text: TextView<'a>,
+}

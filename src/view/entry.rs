@@ -1,0 +1,204 @@
+//! An entry on its own page.
+
+use serde::Serialize;
+
+use crate::collate::{EntryId, Item, Status};
+use crate::parse::{Correction, CorrectionKind, Extra, Quotation, Source};
+
+use super::card::{Shared, topics};
+use super::date::DateView;
+use super::page::Link;
+use super::text::{PhotoView, photo};
+use super::{Context, direction};
+
+/// How many words a minute an adult reads of non-fiction (Brysbaert 2019, *Journal of Memory and Language* 109).
+const WORDS_PER_MINUTE: u32 = 238;
+
+/// An entry, under the name `entry` in `entry.html`.
+#[derive(Serialize)]
+pub struct EntryView<'a> {
+    /// Its address from the host's root.
+    pub url: String,
+    /// Its headline.
+    pub headline: &'a str,
+    /// The summary.
+    pub standfirst: Option<&'a str>,
+    /// The label over the headline.
+    pub kicker: Option<&'a str>,
+    /// The place of report.
+    pub dateline: Option<&'a str>,
+    /// When it was published.
+    pub date: DateView,
+    /// When it last changed for the reader: the later of `updated` and the newest correction; none where never.
+    pub modified: Option<DateView>,
+    /// Who wrote or curated it.
+    pub byline: &'a [String],
+    /// Its topics.
+    pub topics: Vec<Link<'a>>,
+    /// Whom it is curated from.
+    pub sources: Vec<SourceView<'a>>,
+    /// The lead photo.
+    pub photo: Option<PhotoView<'a>>,
+    /// All photos of the front matter, the lead photo first.
+    pub photos: Vec<PhotoView<'a>>,
+    /// At-a-glance bullets.
+    pub key_points: &'a [String],
+    /// Corrections, oldest first.
+    pub corrections: Vec<CorrectionView<'a>>,
+    /// The running story it belongs to.
+    pub story: Option<&'a str>,
+    /// Attributed quotations, in the order of the text.
+    pub quotations: Vec<QuotationView<'a>>,
+    /// The number of words.
+    pub words: u32,
+    /// The minutes that reading takes, at least 1.
+    pub minutes: u32,
+    /// Its language as a BCP 47 code.
+    pub language: &'a str,
+    /// `ltr` or `rtl`.
+    pub direction: &'static str,
+    /// Whether it leads its edition.
+    pub lead: bool,
+    /// `draft`, `scheduled` … where a preview shows it before the public may see it; none for published entries.
+    pub status: Option<&'static str>,
+    /// What the front matter has under `extra`.
+    pub extra: &'a Extra,
+    /// The next newer entry.
+    pub newer: Option<&'a Shared>,
+    /// The next older entry.
+    pub older: Option<&'a Shared>,
+    /// Entries on the same topics.
+    pub related: Vec<&'a Shared>,
+}
+
+/// A source of an entry.
+#[derive(Serialize)]
+pub struct SourceView<'a> {
+    /// The publisher's name.
+    pub name: &'a str,
+    /// The address of its page on this site, from the host's root.
+    pub page: Option<String>,
+    /// The address of the story.
+    pub url: Option<&'a str>,
+    /// Its authors.
+    pub author: &'a [String],
+    /// The agencies it draws on.
+    pub agencies: &'a [String],
+    /// When it was published.
+    pub published: Option<DateView>,
+    /// When the editor read it.
+    pub accessed: Option<DateView>,
+    /// The address of an archived copy.
+    pub archive: Option<&'a str>,
+}
+
+/// A correction of an entry.
+#[derive(Serialize)]
+pub struct CorrectionView<'a> {
+    /// When.
+    pub date: DateView,
+    /// `correction`, `clarification`, `update` or `retraction`.
+    pub kind: CorrectionKind,
+    /// What was wrong and what is right.
+    pub note: &'a str,
+}
+
+/// An attributed quotation of an entry.
+#[derive(Serialize)]
+pub struct QuotationView<'a> {
+    /// The id of its place on the entry's page.
+    pub id: &'a str,
+    /// The words, in plain text.
+    pub text: &'a str,
+    /// Who said them.
+    pub speaker: &'a str,
+    /// The speaker's role.
+    pub role: Option<&'a str>,
+    /// The address of the work that is quoted.
+    pub cite: Option<&'a str>,
+}
+
+/// The view of a listed entry.
+pub(super) fn entry<'a>(context: &'a Context<'a>, id: EntryId) -> EntryView<'a> {
+    let item = &context.site.entries[id as usize];
+    let entry = &*item.entry;
+    let language = entry.language.as_deref().unwrap_or(&context.config.language);
+    let photos = photos(context, item);
+    EntryView {
+        url: item.address.href(&context.base_path),
+        headline: &entry.headline,
+        standfirst: entry.standfirst.as_deref(),
+        kicker: entry.kicker.as_deref(),
+        dateline: entry.dateline.as_deref(),
+        date: context.dates.view(&entry.date, language),
+        modified: modified(item).map(|moment| context.dates.view(moment, language)),
+        byline: &entry.byline,
+        topics: topics(context, item),
+        sources: sources(context, item, language),
+        photo: photos.first().cloned(),
+        photos,
+        key_points: &entry.key_points,
+        corrections: entry.corrections.iter().map(|note| correction(context, note, language)).collect(),
+        story: entry.story.as_deref(),
+        quotations: entry.text.quotations.iter().map(quotation).collect(),
+        words: entry.text.words,
+        minutes: entry.text.words.div_ceil(WORDS_PER_MINUTE).max(1),
+        language,
+        direction: direction(language),
+        lead: entry.lead,
+        status: (item.status != Status::Published).then(|| item.status.name()),
+        extra: &entry.extra,
+        newer: (id > 0).then(|| context.cards.get(id as usize - 1)).flatten(),
+        older: context.cards.get(id as usize + 1),
+        related: item.related.iter().map(|&other| &context.cards[other as usize]).collect(),
+    }
+}
+
+/// When an entry last changed for the reader, where that was after its publication.
+pub(super) fn modified(item: &Item) -> Option<&crate::date::Moment> {
+    let entry = &item.entry;
+    let corrected = entry.corrections.iter().map(|correction| &correction.date);
+    corrected.chain(entry.updated.as_ref()).max().filter(|moment| **moment > entry.date)
+}
+
+fn photos<'a>(context: &Context<'a>, item: &'a Item) -> Vec<PhotoView<'a>> {
+    let found = item.resolved.photos.iter().zip(&item.entry.photos);
+    found.filter_map(|(&media, described)| photo(context, media?, described)).collect()
+}
+
+fn sources<'a>(context: &Context<'a>, item: &'a Item, language: &str) -> Vec<SourceView<'a>> {
+    let pages = item.sources.iter().map(|&id| context.site.sources[id as usize].address.href(&context.base_path));
+    let pages = pages.map(Some).chain(std::iter::repeat(None));
+    item.entry.sources.iter().zip(pages).map(|(source, page)| source_view(context, source, page, language)).collect()
+}
+
+fn source_view<'a>(context: &Context<'_>, source: &'a Source, page: Option<String>, language: &str) -> SourceView<'a> {
+    SourceView {
+        name: &source.name,
+        page,
+        url: source.url.as_deref(),
+        author: &source.author,
+        agencies: &source.agencies,
+        published: source.published.as_ref().map(|moment| context.dates.view(moment, language)),
+        accessed: source.accessed.as_ref().map(|moment| context.dates.view(moment, language)),
+        archive: source.archive.as_deref(),
+    }
+}
+
+fn correction<'a>(context: &Context<'_>, correction: &'a Correction, language: &str) -> CorrectionView<'a> {
+    CorrectionView {
+        date: context.dates.view(&correction.date, language),
+        kind: correction.kind,
+        note: &correction.note,
+    }
+}
+
+fn quotation(quotation: &Quotation) -> QuotationView<'_> {
+    QuotationView {
+        id: &quotation.id,
+        text: &quotation.text,
+        speaker: &quotation.speaker,
+        role: quotation.role.as_deref(),
+        cite: quotation.cite.as_deref(),
+    }
+}

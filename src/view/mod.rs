@@ -1,0 +1,95 @@
+//! What templates may see. Every page has one [`View`]; render gives Tera that view and nothing else, and the page's
+//! key is made from that same view, so that a page whose view is unchanged need not be rendered again.
+
+mod card;
+mod content;
+mod date;
+mod entry;
+mod language;
+mod page;
+mod pages;
+mod text;
+
+use crate::collate::Site;
+use crate::config::Config;
+use crate::load::Digest;
+
+pub use card::{Card, Shared};
+pub use content::{
+    Content, FeedItem, FeedView, GroupView, ListView, MonthView, PlainView, RedirectView, WithdrawnView, YearView,
+};
+pub use date::DateView;
+pub use entry::{CorrectionView, EntryView, QuotationView, SourceView};
+pub use page::{FeedLink, Link, PageView};
+pub use pages::{Slice, feed_of, month_address, page_of, year_address};
+pub use text::{LinkView, PhotoView, TextView};
+
+pub(crate) use date::Dates;
+pub(crate) use language::direction;
+pub(crate) use text::media_path;
+
+/// One page as its template sees it.
+pub struct View<'a> {
+    /// The template's name: `entry.html`.
+    pub template: &'a str,
+    /// What every page has, under the name `page`.
+    pub page: PageView<'a>,
+    /// What this kind of page has, each part under its own name.
+    pub content: Content<'a>,
+}
+
+impl View<'_> {
+    /// The page's key: the hash of all that its template can see, with `common` for what all pages see.
+    pub fn key(&self, common: Digest) -> Digest {
+        hash(&(common, self.template, &self.page, &self.content))
+    }
+}
+
+/// The hash of a value as serde sees it.
+pub(crate) fn hash(value: &impl serde::Serialize) -> Digest {
+    let bytes = postcard::to_extend(value, Vec::with_capacity(2048));
+    Digest::of(&bytes.expect("every sequence in a view knows its length"))
+}
+
+/// What views are made from: the site with what is made once for all pages.
+pub struct Context<'a> {
+    /// The site.
+    pub site: &'a Site,
+    /// The configuration.
+    pub config: &'a Config,
+    /// The path of the base URL, without a slash at its end; empty at a host's root.
+    pub base_path: String,
+    /// The scheme and host of the base URL: `https://example.org`.
+    pub origin: String,
+    /// Every listed entry, newest first.
+    pub all: Vec<crate::collate::EntryId>,
+    /// A card for each listed entry.
+    pub cards: Vec<Shared>,
+    /// Dates in the languages of the site.
+    pub dates: Dates,
+}
+
+impl<'a> Context<'a> {
+    /// Makes what all pages share.
+    pub fn new(site: &'a Site, config: &'a Config) -> Self {
+        let (origin, base_path) = split_base(&config.base_url);
+        let mut context = Self {
+            site,
+            config,
+            base_path: base_path.to_owned(),
+            origin: origin.to_owned(),
+            all: (0..).take(site.entries.len()).collect(),
+            cards: Vec::new(),
+            dates: Dates::new(config, site),
+        };
+        context.cards = card::all(&context);
+        context
+    }
+}
+
+/// `https://example.org/briefing` → `https://example.org` and `/briefing`.
+fn split_base(base_url: &str) -> (&str, &str) {
+    let host = base_url.find("://").map_or(0, |at| at + 3);
+    let end = base_url[host..].find('/').map_or(base_url.len(), |at| host + at);
+    base_url.split_at(end)
+}

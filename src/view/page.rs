@@ -1,0 +1,47 @@
+//! What every page has, whatever its kind.
+
+use serde::Serialize;
+
+/// A page, under the name `page` in every template.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct PageView<'a> {
+    /// `entry`, `withdrawn`, `front`, `topics`, `topic`, `sources`, `source`, `archive`, `year`, `month`, `page`,
+    /// `not_found`, `redirect` or `feed`.
+    pub kind: &'static str,
+    /// Its address from the host's root: for links.
+    pub url: String,
+    /// Its whole address, the one that search engines should know it by.
+    pub canonical: String,
+    /// Its title in plain text; none where the theme's words name it (`Topics`).
+    pub title: Option<String>,
+    /// A sentence on what it holds.
+    pub description: Option<&'a str>,
+    /// Its language as a BCP 47 code.
+    pub language: &'a str,
+    /// `ltr` or `rtl`.
+    pub direction: &'static str,
+    /// Feeds of what it lists.
+    pub feeds: Vec<FeedLink<'a>>,
+    /// Whether search engines should leave it out.
+    pub noindex: bool,
+}
+
+/// A name with an address.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Link<'a> {
+    /// The name.
+    pub name: &'a str,
+    /// The address from the host's root.
+    pub url: String,
+}
+
+/// A feed that a page announces.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct FeedLink<'a> {
+    /// What it is a feed of.
+    pub title: &'a str,
+    /// Its address from the host's root.
+    pub url: String,
+    /// Its media type: `application/atom+xml`.
+    pub media_type: &'static str,
+}

@@ -1,0 +1,366 @@
+//! Makes the view of each kind of page.
+
+use crate::collate::{Address, EntryId, Group, Item, Month, Year};
+use crate::parse::{SourcePage, TopicPage};
+
+use super::content::{
+    Content, FeedItem, FeedView, GroupView, ListView, MonthView, PlainView, RedirectView, WithdrawnView, YearView,
+};
+use super::page::{FeedLink, Link, PageView};
+use super::text::{TextView, text};
+use super::{Context, View, direction, entry};
+
+/// How many recent entries the page for lost readers shows.
+const RECENT: usize = 5;
+
+/// One page of a list: which of its entries, and what stands beside it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Slice {
+    /// The number of the page, 1 for the oldest entries.
+    pub number: u32,
+    /// How many pages the list has.
+    pub pages: u32,
+    /// Whether this is the list's own address.
+    pub first: bool,
+    /// The positions in the list, newest first.
+    pub range: std::ops::Range<usize>,
+}
+
+/// The address of page `number` of a list.
+pub fn page_of(list: &Address, number: u32) -> Address {
+    list.join(&format!("page/{number}/"))
+}
+
+/// The address of the Atom feed of what is at an address.
+pub fn feed_of(home: &Address) -> Address {
+    home.join("atom.xml")
+}
+
+impl<'a> Context<'a> {
+    fn head(&self, kind: &'static str, address: &Address) -> PageView<'a> {
+        PageView {
+            kind,
+            url: address.href(&self.base_path),
+            canonical: self.absolute(address),
+            title: None,
+            description: None,
+            language: &self.config.language,
+            direction: direction(&self.config.language),
+            feeds: Vec::new(),
+            noindex: false,
+        }
+    }
+
+    fn absolute(&self, address: &Address) -> String {
+        address.href(&self.config.base_url)
+    }
+
+    fn feeds(&self, of: &'a str, home: &Address) -> Vec<FeedLink<'a>> {
+        let atom =
+            || FeedLink { title: of, url: feed_of(home).href(&self.base_path), media_type: "application/atom+xml" };
+        if self.config.feeds.atom { vec![atom()] } else { Vec::new() }
+    }
+
+    fn list(&'a self, entries: &[EntryId], list: &Address, slice: &Slice) -> ListView<'a> {
+        let beside =
+            |number: u32| (1..=slice.pages).contains(&number).then(|| page_of(list, number).href(&self.base_path));
+        ListView {
+            entries: entries[slice.range.clone()].iter().map(|&id| &self.cards[id as usize]).collect(),
+            number: slice.number,
+            first: slice.first,
+            newer: beside(slice.number + 1),
+            older: beside(slice.number - 1),
+        }
+    }
+
+    /// The page of a listed entry.
+    pub fn entry(&'a self, id: EntryId) -> View<'a> {
+        let item = &self.site.entries[id as usize];
+        let entry = entry::entry(self, id);
+        let page = PageView {
+            title: Some(item.entry.headline.clone()),
+            description: item.entry.standfirst.as_deref().or_else(|| lede(&item.entry.text.lede)),
+            language: entry.language,
+            direction: entry.direction,
+            noindex: entry.status.is_some(),
+            ..self.head("entry", &item.address)
+        };
+        let template = item.entry.template.as_deref().unwrap_or("entry.html");
+        View { template, page, content: Content::Entry(Box::new(entry), self.text_of(item)) }
+    }
+
+    fn text_of(&self, item: &'a Item) -> TextView<'a> {
+        text(self, &item.entry.text, item.entry.digest, &item.resolved, &item.entry.photos)
+    }
+
+    /// The page that stands where an entry was withdrawn.
+    pub fn withdrawn(&'a self, position: usize) -> View<'a> {
+        let item = &self.site.withdrawn[position];
+        let language = item.entry.language.as_deref().unwrap_or(&self.config.language);
+        let page = PageView {
+            title: Some(item.entry.headline.clone()),
+            language,
+            direction: direction(language),
+            noindex: true,
+            ..self.head("withdrawn", &item.address)
+        };
+        let content = Content::Withdrawn(WithdrawnView {
+            headline: &item.entry.headline,
+            reason: item.entry.withdrawn.as_deref().unwrap_or_default(),
+            date: self.dates.view(&item.entry.date, language),
+        });
+        View { template: "withdrawn.html", page, content }
+    }
+
+    /// A page of the front page's list.
+    pub fn front(&'a self, slice: &Slice) -> View<'a> {
+        let home = Address::new("");
+        let page = PageView {
+            title: Some(self.config.title.clone()),
+            description: self.config.description.as_deref(),
+            feeds: self.feeds(&self.config.title, &home),
+            ..self.list_head("front", &home, slice)
+        };
+        View { template: "front.html", page, content: Content::Front(self.list(&self.all, &home, slice)) }
+    }
+
+    /// The newest page of a list stands at two addresses; search engines should know the list's own.
+    fn list_head(&self, kind: &'static str, list: &Address, slice: &Slice) -> PageView<'a> {
+        let address = if slice.first { list.clone() } else { page_of(list, slice.number) };
+        let canonical = if slice.number == slice.pages { list } else { &address };
+        PageView { canonical: self.absolute(canonical), ..self.head(kind, &address) }
+    }
+
+    /// The index of topics.
+    pub fn topics(&'a self, address: &Address) -> View<'a> {
+        let topics = self.site.topics.iter().map(|group| self.topic_view(group)).collect();
+        View { template: "topics.html", page: self.head("topics", address), content: Content::Topics(topics) }
+    }
+
+    /// A page of a topic.
+    pub fn topic(&'a self, position: usize, slice: &Slice) -> View<'a> {
+        let group = &self.site.topics[position];
+        let view = self.topic_view(group);
+        let introduction = group.page.as_ref().map(|page| text(self, &page.text, page.digest, &group.resolved, &[]));
+        let page = self.group_head("topic", group, view.standfirst, slice);
+        let list = self.list(&group.entries, &group.address, slice);
+        View { template: "topic.html", page, content: Content::Topic(view, introduction, list) }
+    }
+
+    /// The index of sources.
+    pub fn sources(&'a self, address: &Address) -> View<'a> {
+        let sources = self.site.sources.iter().map(|group| self.source_view(group)).collect();
+        View { template: "sources.html", page: self.head("sources", address), content: Content::Sources(sources) }
+    }
+
+    /// A page of a source.
+    pub fn source(&'a self, position: usize, slice: &Slice) -> View<'a> {
+        let group = &self.site.sources[position];
+        let view = self.source_view(group);
+        let introduction = group.page.as_ref().map(|page| text(self, &page.text, page.digest, &group.resolved, &[]));
+        let page = self.group_head("source", group, view.note, slice);
+        let list = self.list(&group.entries, &group.address, slice);
+        View { template: "source.html", page, content: Content::Source(view, introduction, list) }
+    }
+
+    fn group_head<P>(
+        &self,
+        kind: &'static str,
+        group: &'a Group<P>,
+        description: Option<&'a str>,
+        slice: &Slice,
+    ) -> PageView<'a> {
+        PageView {
+            title: Some(group.name.clone()),
+            description,
+            feeds: self.feeds(&group.name, &group.address),
+            ..self.list_head(kind, &group.address, slice)
+        }
+    }
+
+    fn topic_view(&'a self, group: &'a Group<TopicPage>) -> GroupView<'a> {
+        let page = group.page.as_deref();
+        let standfirst = page.and_then(|page| page.standfirst.as_deref().or_else(|| lede(&page.text.lede)));
+        let link = |&id: &u32| {
+            let other = &self.site.topics[id as usize];
+            Link { name: &other.name, url: other.address.href(&self.base_path) }
+        };
+        GroupView {
+            standfirst,
+            parent: group.parent.as_ref().map(link),
+            children: group.children.iter().map(link).collect(),
+            extra: page.map(|page| &page.extra),
+            ..self.group_view(group)
+        }
+    }
+
+    fn source_view(&'a self, group: &'a Group<SourcePage>) -> GroupView<'a> {
+        let page = group.page.as_deref();
+        GroupView {
+            homepage: page.and_then(|page| page.homepage.as_deref()),
+            country: page.and_then(|page| page.country.as_deref()),
+            note: page.and_then(|page| page.note.as_deref()),
+            extra: page.map(|page| &page.extra),
+            ..self.group_view(group)
+        }
+    }
+
+    fn group_view<P>(&'a self, group: &'a Group<P>) -> GroupView<'a> {
+        let newest = group.entries.first().map(|&id| &self.site.entries[id as usize].entry.date);
+        GroupView {
+            name: &group.name,
+            url: group.address.href(&self.base_path),
+            count: group.entries.len(),
+            latest: newest.map(|date| self.dates.view(date, &self.config.language)),
+            standfirst: None,
+            parent: None,
+            children: Vec::new(),
+            homepage: None,
+            country: None,
+            note: None,
+            extra: None,
+        }
+    }
+
+    /// The index of the archive.
+    pub fn archive(&'a self, address: &Address) -> View<'a> {
+        let years = self.site.years.iter().map(|year| self.year_view(year)).collect();
+        View { template: "archive.html", page: self.head("archive", address), content: Content::Archive(years) }
+    }
+
+    /// The page of a year.
+    pub fn year(&'a self, year: &Year) -> View<'a> {
+        let title = Some(format!("{:04}", year.year));
+        let page = PageView { title, ..self.head("year", &year_address(year)) };
+        View { template: "year.html", page, content: Content::Year(self.year_view(year)) }
+    }
+
+    /// A page of a month.
+    pub fn month(&'a self, year: &Year, month: &Month, slice: &Slice) -> View<'a> {
+        let view = self.month_view(year, month);
+        let address = month_address(year, month);
+        let page = PageView { title: Some(view.name.clone()), ..self.list_head("month", &address, slice) };
+        let list = self.list(&month.entries, &address, slice);
+        View { template: "month.html", page, content: Content::Month(view, list) }
+    }
+
+    fn year_view(&self, year: &Year) -> YearView {
+        YearView {
+            year: year.year,
+            url: year_address(year).href(&self.base_path),
+            count: year.months.iter().map(|month| month.entries.len()).sum(),
+            months: year.months.iter().map(|month| self.month_view(year, month)).collect(),
+        }
+    }
+
+    fn month_view(&self, year: &Year, month: &Month) -> MonthView {
+        MonthView {
+            month: month.month,
+            year: year.year,
+            name: self.dates.month(year.year, month.month, &self.config.language),
+            url: month_address(year, month).href(&self.base_path),
+            count: month.entries.len(),
+        }
+    }
+
+    /// A plain page.
+    pub fn plain(&'a self, position: usize) -> View<'a> {
+        let placed = &self.site.pages[position];
+        let plain = &*placed.page;
+        let language = plain.language.as_deref().unwrap_or(&self.config.language);
+        let page = PageView {
+            title: Some(plain.title.clone()),
+            description: plain.standfirst.as_deref().or_else(|| lede(&plain.text.lede)),
+            language,
+            direction: direction(language),
+            noindex: plain.draft,
+            ..self.head("page", &placed.address)
+        };
+        let view = PlainView { title: &plain.title, standfirst: plain.standfirst.as_deref(), extra: &plain.extra };
+        let text = text(self, &plain.text, plain.digest, &placed.resolved, &[]);
+        View { template: plain.template.as_deref().unwrap_or("page.html"), page, content: Content::Plain(view, text) }
+    }
+
+    /// The page for lost readers.
+    pub fn not_found(&'a self, address: &Address) -> View<'a> {
+        let page = PageView { noindex: true, ..self.head("not_found", address) };
+        View { template: "404.html", page, content: Content::NotFound(self.cards.iter().take(RECENT).collect()) }
+    }
+
+    /// The page at an old address.
+    pub fn redirect(&'a self, from: &Address, to: &Address) -> View<'a> {
+        let redirect = RedirectView { url: to.href(&self.base_path), canonical: self.absolute(to) };
+        let page = PageView { canonical: self.absolute(to), noindex: true, ..self.head("redirect", from) };
+        View { template: "redirect.html", page, content: Content::Redirect(redirect) }
+    }
+
+    /// The Atom feed of the whole site.
+    pub fn site_feed(&'a self) -> View<'a> {
+        self.feed(&self.config.title, &Address::new(""), &self.all)
+    }
+
+    /// The Atom feed of a list.
+    pub fn feed(&'a self, title: &str, home: &Address, entries: &[EntryId]) -> View<'a> {
+        let address = feed_of(home);
+        let newest = &entries[..entries.len().min(self.config.feeds.limit)];
+        let items: Vec<FeedItem<'_>> = newest.iter().map(|&id| self.feed_item(id)).collect();
+        let updated = items.iter().map(|item| item.updated.clone()).max();
+        let feed = FeedView {
+            title: if title == self.config.title {
+                title.to_owned()
+            } else {
+                format!("{title} · {}", self.config.title)
+            },
+            url: self.absolute(&address),
+            home: self.absolute(home),
+            updated: updated.unwrap_or_else(|| "1970-01-01T00:00:00Z".to_owned()),
+            items,
+        };
+        View { template: "", page: self.head("feed", &address), content: Content::Feed(feed) }
+    }
+
+    fn feed_item(&'a self, id: EntryId) -> FeedItem<'a> {
+        let item = &self.site.entries[id as usize];
+        let entry = &*item.entry;
+        let authors: Vec<&str> = entry.byline.iter().map(String::as_str).collect();
+        let prefix = entry_prefix(item);
+        FeedItem {
+            id: self.tag_uri(item),
+            url: self.absolute(&item.address),
+            headline: &entry.headline,
+            standfirst: entry.standfirst.as_deref(),
+            published: entry.date.rfc3339(),
+            updated: entry::modified(item).unwrap_or(&entry.date).rfc3339(),
+            authors: if authors.is_empty() { vec![&self.config.title] } else { authors },
+            topics: item.topics.iter().map(|&id| self.site.topics[id as usize].name.as_str()).collect(),
+            via: entry.sources.iter().filter_map(|source| source.url.as_deref()).collect(),
+            language: entry.language.as_deref().unwrap_or(&self.config.language),
+            text: TextView { prefix, ..self.text_of(item) },
+        }
+    }
+
+    fn tag_uri(&self, item: &Item) -> String {
+        let host = self.origin.split("://").nth(1).unwrap_or_default().split(':').next().unwrap_or_default();
+        let name = Address::new(crate::collate::file_stem(item.entry.path.as_str())).href("");
+        format!("tag:{host},{}:{}", item.entry.date.day(), &name[1..])
+    }
+}
+
+/// What keeps the ids of an entry's text apart from those of others on the same page: `2017-04-12-low-point-`.
+fn entry_prefix(item: &Item) -> String {
+    item.address.path().replace('/', "-")
+}
+
+fn lede(lede: &str) -> Option<&str> {
+    (!lede.is_empty()).then_some(lede)
+}
+
+/// The address of a year of the archive.
+pub fn year_address(year: &Year) -> Address {
+    Address::new(format!("{:04}/", year.year))
+}
+
+/// The address of a month of the archive.
+pub fn month_address(year: &Year, month: &Month) -> Address {
+    Address::new(format!("{:04}/{:02}/", year.year, month.month))
+}

@@ -1,0 +1,97 @@
+//! The manifest: every file that the last build wrote into an output, and how to tell that it is still as written.
+
+use std::fs::{self, File, Metadata};
+use std::path::Path;
+use std::time::UNIX_EPOCH;
+
+use serde::{Deserialize, Serialize};
+
+use super::WriteError;
+use super::folders::{Folders, Seat};
+use super::sealed::{self, Kind};
+use crate::load::Digest;
+
+/// The files that the last build wrote into an output, sorted by path.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Manifest {
+    /// The state folder it was written in, where it speaks for an output outside the site folder: such a manifest
+    /// must not come with a download and claim a folder of this machine.
+    pub(super) seat: Option<Seat>,
+    pub(super) entries: Vec<Entry>,
+}
+
+/// One file of the output.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    /// Its path inside the output, with `/` between its parts.
+    pub path: Box<str>,
+    /// The hash of all it was made from.
+    pub key: Digest,
+    /// The hash of its bytes.
+    pub content: Digest,
+    /// Its size and time on disk when it was written.
+    pub stat: Stat,
+}
+
+/// What one look at a file tells without reading it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stat {
+    /// Its size in bytes.
+    pub size: u64,
+    /// When it was last modified, in nanoseconds since 1970.
+    pub modified: i64,
+}
+
+/// Why there is no manifest to go by: none was written (`None`), or what is wrong with it.
+pub(super) type Absence = Option<&'static str>;
+
+impl Manifest {
+    /// Its files, sorted by path.
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    /// The entry of this path.
+    pub fn get(&self, path: &str) -> Option<&Entry> {
+        self.entries.binary_search_by(|entry| (*entry.path).cmp(path)).ok().map(|index| &self.entries[index])
+    }
+
+    /// Reads the manifest of an output.
+    pub(super) fn load(folders: &Folders) -> Result<Self, Absence> {
+        let manifest: Self = sealed::load(Kind::Manifest, &folders.manifest()).ok_or(None)?.map_err(Some)?;
+        if manifest.seat == folders.manifest_seat() { Ok(manifest) } else { Err(Some("was made in another place")) }
+    }
+
+    /// Writes it beside the one in force, which it replaces when the move is done.
+    pub(super) fn save_next(&self, folders: &Folders) -> Result<(), WriteError> {
+        sealed::save(Kind::Manifest, self, &folders.next_manifest())
+    }
+}
+
+impl Stat {
+    /// Looks at a file; `None` when there is no regular file of this path.
+    pub(super) fn of(path: &Path) -> Option<Self> {
+        fs::symlink_metadata(path).ok().and_then(|metadata| Self::from_metadata(&metadata))
+    }
+
+    /// The same from what is known of a file already; `None` when it is no regular file.
+    pub(super) fn from_metadata(metadata: &Metadata) -> Option<Self> {
+        metadata.is_file().then(|| Self { size: metadata.len(), modified: nanoseconds(metadata) })
+    }
+}
+
+/// When the file was last modified, in nanoseconds since 1970; 0 where the system does not say.
+pub(super) fn nanoseconds(metadata: &Metadata) -> i64 {
+    let Ok(modified) = metadata.modified() else { return 0 };
+    match modified.duration_since(UNIX_EPOCH) {
+        Ok(after) => i64::try_from(after.as_nanos()).unwrap_or(i64::MAX),
+        Err(before) => -i64::try_from(before.duration().as_nanos()).unwrap_or(i64::MAX),
+    }
+}
+
+/// The hash of a file's bytes; `None` when it cannot be read.
+pub(super) fn digest_of_file(path: &Path) -> Option<Digest> {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update_reader(File::open(path).ok()?).ok()?;
+    Some(hasher.finalize().into())
+}

@@ -1,0 +1,68 @@
+//! Files of the state folder: a kind, a format version and a checksum before the value, so that damage is noticed.
+
+use std::fs::{self, File};
+use std::io::{self, Write as _};
+use std::path::Path;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::WriteError;
+
+/// What a sealed file holds; the first bytes of the file. The last digit is the format's version.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    Manifest,
+    Journal,
+}
+
+impl Kind {
+    fn magic(self) -> &'static [u8] {
+        match self {
+            Self::Manifest => b"dateline manifest 1\n",
+            Self::Journal => b"dateline journal 1\n",
+        }
+    }
+}
+
+/// Writes a sealed file and waits until the disk has it.
+pub(super) fn save<T: Serialize>(kind: Kind, value: &T, path: &Path) -> Result<(), WriteError> {
+    let payload = postcard::to_stdvec(value).map_err(|error| WriteError::io("write", path)(io::Error::other(error)))?;
+    let write = || -> io::Result<()> {
+        let mut file = File::create(path)?;
+        file.write_all(kind.magic())?;
+        file.write_all(blake3::hash(&payload).as_bytes())?;
+        file.write_all(&payload)?;
+        file.sync_data()
+    };
+    write().map_err(WriteError::io("write", path))
+}
+
+/// Gives a saved file its final name, and waits until the disk knows it by that name.
+pub(super) fn publish(next: &Path, path: &Path) -> Result<(), WriteError> {
+    fs::rename(next, path).map_err(WriteError::io("replace", path))?;
+    // Not every system lets a folder be opened and synced; there, its order of changes has to do.
+    if let Some(folder) = path.parent().and_then(|folder| File::open(folder).ok()) {
+        let _ = folder.sync_all();
+    }
+    Ok(())
+}
+
+/// Reads a sealed file; `None` when there is none, and otherwise either its value or what is wrong with it.
+pub(super) fn load<T: DeserializeOwned>(kind: Kind, path: &Path) -> Option<Result<T, &'static str>> {
+    match fs::read(path) {
+        Ok(bytes) => Some(unseal(kind, &bytes)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+        Err(_) => Some(Err("cannot be read")),
+    }
+}
+
+fn unseal<T: DeserializeOwned>(kind: Kind, bytes: &[u8]) -> Result<T, &'static str> {
+    const DAMAGED: &str = "is damaged";
+    let sealed = bytes.strip_prefix(kind.magic()).ok_or("is of another version of Dateline, or damaged")?;
+    let (sum, payload) = sealed.split_at_checked(blake3::OUT_LEN).ok_or(DAMAGED)?;
+    if blake3::hash(payload).as_bytes() != sum {
+        return Err(DAMAGED);
+    }
+    postcard::from_bytes(payload).map_err(|_| DAMAGED)
+}

@@ -1,0 +1,120 @@
+//! The stage: where the new and changed files of a build wait, whole, until all of them are there.
+
+use std::fs::{self, File};
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+
+use super::folders::{Folders, remove_tree};
+use super::manifest::Stat;
+use super::{OutPath, WriteError};
+
+/// The staged files of a running build; removed when it ends without a commit.
+#[derive(Debug)]
+pub(super) struct Stage {
+    folder: PathBuf,
+    /// Whether the files still belong to this build, rather than to the journal.
+    ours: bool,
+}
+
+impl Stage {
+    /// A stage that is made with its first file.
+    pub(super) fn new(folders: &Folders) -> Self {
+        Self { folder: folders.stage(), ours: true }
+    }
+
+    /// Where the files wait.
+    pub(super) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Writes a file.
+    pub(super) fn write(&self, path: OutPath<'_>, bytes: &[u8]) -> Result<Stat, WriteError> {
+        self.fill(path, |file| file.write_all(bytes))
+    }
+
+    /// Copies a file, its bytes alone: neither its times nor its permissions.
+    pub(super) fn copy(&self, path: OutPath<'_>, source: &Path) -> Result<Stat, WriteError> {
+        let mut from = File::open(source).map_err(WriteError::io("read", source))?;
+        self.fill(path, |file| io::copy(&mut from, file).map(drop))
+    }
+
+    /// Hands the files over to the journal: from here on only a finished move removes them.
+    pub(super) fn hand_over(mut self) {
+        self.ours = false;
+    }
+
+    /// Sees to it that the files can be renamed into the output: where it lies on another device (or behind a bind
+    /// mount), they move beside it first.
+    pub(super) fn settle(&mut self, folders: &Folders) -> Result<(), WriteError> {
+        let output = &folders.output;
+        fs::create_dir_all(output).map_err(WriteError::io("create", output))?;
+        if !self.folder.exists() || same_device(folders)? {
+            return Ok(());
+        }
+        let nearby = folders.nearby_stage();
+        let away = std::mem::replace(&mut self.folder, nearby);
+        copy_tree(&away, &self.folder).map_err(WriteError::io("fill", &self.folder))?;
+        remove_tree(&away)
+    }
+
+    fn fill(&self, path: OutPath<'_>, fill: impl FnOnce(&mut File) -> io::Result<()>) -> Result<Stat, WriteError> {
+        let staged = self.folder.join(path.as_str());
+        let mut file = create(&staged).map_err(|error| match error.kind() {
+            io::ErrorKind::AlreadyExists => WriteError::Twice { path: path.as_str().to_owned() },
+            _ => WriteError::io("create", &staged)(error),
+        })?;
+        let metadata = fill(&mut file).and_then(|()| file.metadata()).map_err(WriteError::io("write", &staged))?;
+        Stat::from_metadata(&metadata).ok_or_else(|| WriteError::io("write", &staged)(io::ErrorKind::Other.into()))
+    }
+}
+
+impl Drop for Stage {
+    fn drop(&mut self) {
+        if self.ours {
+            // Left over, it is removed by the next build.
+            let _ = remove_tree(&self.folder);
+        }
+    }
+}
+
+/// Creates a file, with the folders above it when they turn out to be missing.
+fn create(path: &Path) -> io::Result<File> {
+    match File::create_new(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            path.parent().map_or(Ok(()), fs::create_dir_all)?;
+            File::create_new(path)
+        }
+        created => created,
+    }
+}
+
+/// Whether a rename from the state folder into the output works; only trying tells, for bind mounts look alike.
+fn same_device(folders: &Folders) -> Result<bool, WriteError> {
+    let (here, there) = folders.probe();
+    fs::create_dir(&here).map_err(WriteError::io("create", &here))?;
+    let moved = fs::rename(&here, &there);
+    let left = if moved.is_ok() { &there } else { &here };
+    fs::remove_dir(left).map_err(WriteError::io("remove", left))?;
+    match moved {
+        Err(error) if error.kind() == io::ErrorKind::CrossesDevices => Ok(false),
+        moved => moved.map(|()| true).map_err(WriteError::io("write into", &folders.output)),
+    }
+}
+
+/// Copies a folder of regular files with their times, by which the manifest knows them.
+fn copy_tree(from: &Path, to: &Path) -> io::Result<()> {
+    fs::create_dir(to)?;
+    for entry in fs::read_dir(from)? {
+        let entry = entry?;
+        let (source, target) = (entry.path(), to.join(entry.file_name()));
+        if entry.file_type()?.is_dir() {
+            copy_tree(&source, &target)?;
+        } else {
+            let mut file = File::create_new(&target)?;
+            let mut source = File::open(&source)?;
+            io::copy(&mut source, &mut file)?;
+            file.set_modified(source.metadata()?.modified()?)?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,204 @@
+//! Kills a build at random moments and looks at what is left: every file whole, and the site old or new after the
+//! next command. The build runs in a child process: this test program again, told by a variable what to do.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use dateline::load::Digest;
+use dateline::write::{Target, recover};
+
+/// The site folder of the child.
+const SITE: &str = "DATELINE_WRITE_CHILD";
+/// Which of the two versions the child builds.
+const VERSION: &str = "DATELINE_WRITE_VERSION";
+/// How often a build is killed at least, and how often in the midst of its move.
+const KILLS: usize = 220;
+const KILLS_IN_MOVE: usize = 60;
+/// When the test stops trying for more.
+const PATIENCE: Duration = Duration::from_secs(12);
+
+type Files = BTreeMap<String, Vec<u8>>;
+
+/// What the child does; nothing in a usual run of the tests.
+#[test]
+fn child_builds() {
+    let (Some(site), Ok(version)) = (std::env::var_os(SITE), std::env::var(VERSION)) else { return };
+    let site = PathBuf::from(site);
+    let target = Target::open(&site.join(".dateline"), &site.join("output"), &[], false).expect("target");
+    for (path, bytes) in files(&version) {
+        target.put(&path, Digest::of(&bytes), &bytes).expect("put");
+    }
+    // Not `println!`, which the test harness would keep to itself.
+    std::io::stdout().write_all(b"\ncommitting\n").expect("the parent listens");
+    std::io::stdout().flush().expect("the parent listens");
+    target.commit().expect("commit");
+}
+
+#[test]
+fn a_build_killed_at_any_moment_leaves_every_file_whole_and_the_site_old_or_new() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let site = folder.path();
+    let (staging, moving) = time_whole_builds(site);
+    fs::write(site.join("output/mine.txt"), "mine").expect("a file of someone else");
+    let mut random = Random(0x9e37_79b9_7f4a_7c15);
+    let mut tally = Tally::default();
+    let begun = Instant::now();
+    while tally.kills < KILLS || tally.in_move < KILLS_IN_MOVE {
+        if tally.kills >= KILLS && begun.elapsed() > PATIENCE {
+            break;
+        }
+        // Now the whole build, now the commit alone, which is shorter but where there is more to break.
+        let next = if state(site) == "A" { "B" } else { "A" };
+        if tally.kills.is_multiple_of(4) {
+            kill_after(start(site, next), random.up_to(staging + moving));
+        } else {
+            let mut child = start(site, next);
+            wait_for_commit(&mut child);
+            kill_after(child, random.up_to(moving));
+        }
+        tally.look(site);
+    }
+    println!("{tally:?} in {:?}; staging takes {staging:?}, moving {moving:?}", begun.elapsed());
+    assert!(tally.in_move > 0 && tally.mixed > 0 && tally.old > 0 && tally.new > 0, "{tally:?}");
+}
+
+/// How many builds were killed, and what they left.
+#[derive(Debug, Default)]
+struct Tally {
+    kills: usize,
+    /// With the journal in place.
+    in_move: usize,
+    /// With some files old and some new.
+    mixed: usize,
+    /// After the next command.
+    old: usize,
+    new: usize,
+}
+
+impl Tally {
+    /// Looks at the output as the kill left it, then as the next command does.
+    fn look(&mut self, site: &Path) {
+        let (a, b) = (files("A"), files("B"));
+        let left = read(&site.join("output"));
+        for (path, bytes) in &left {
+            assert!(a.get(path) == Some(bytes) || b.get(path) == Some(bytes), "`{path}` is neither old nor new");
+        }
+        let journal = site.join(".dateline/journal").exists();
+        self.kills += 1;
+        self.in_move += usize::from(journal);
+        self.mixed += usize::from(left != a && left != b);
+        assert!(journal || left == a || left == b, "only a journal explains a mixture");
+        let before = state_of(&left, &a, &b);
+        recover(&site.join(".dateline")).expect("recover");
+        let after = state(site);
+        assert!(journal || before == Some(after), "without a journal nothing moves");
+        if after == "A" { self.old += 1 } else { self.new += 1 }
+    }
+}
+
+/// The files of a version: most differ in bytes, some come or go, a file and a folder change places.
+fn files(version: &str) -> Files {
+    let mut files = Files::new();
+    for number in 0..400 {
+        let text = match number % 5 {
+            0 => "the same in both".repeat(100),
+            _ => format!("page {number} of version {version} ").repeat(60),
+        };
+        files.insert(format!("2017/{:02}/entry-{number}/index.html", number % 12 + 1), text.into_bytes());
+    }
+    for number in 0..40 {
+        files.insert(format!("only-{version}/{}/{number}.jpg", number % 4), version.repeat(3000).into_bytes());
+        files.insert(format!("mixed/{version}-{number}.html"), version.repeat(500).into_bytes());
+    }
+    let (file, folder) = if version == "A" { ("x", "y") } else { ("y", "x") };
+    files.insert(file.to_owned(), b"a file".to_vec());
+    files.insert(format!("{folder}/deep/page.html"), b"in a folder".to_vec());
+    files.insert("index.html".to_owned(), format!("front page {version}").into_bytes());
+    files
+}
+
+/// Which version the output holds, and nothing else but the file of someone else.
+fn state(site: &Path) -> &'static str {
+    let found = read(&site.join("output"));
+    assert_eq!(fs::read_to_string(site.join("output/mine.txt")).expect("still there"), "mine");
+    state_of(&found, &files("A"), &files("B")).expect("the output is neither old nor new")
+}
+
+fn state_of(found: &Files, a: &Files, b: &Files) -> Option<&'static str> {
+    if found == a {
+        Some("A")
+    } else if found == b {
+        Some("B")
+    } else {
+        None
+    }
+}
+
+/// All files of the output but the one of someone else.
+fn read(output: &Path) -> Files {
+    let found = walkdir::WalkDir::new(output).into_iter().map(|entry| entry.expect("an entry"));
+    found
+        .filter(|entry| entry.file_type().is_file() && entry.file_name() != "mine.txt")
+        .map(|entry| {
+            let path = entry.path().strip_prefix(output).expect("inside");
+            let parts: Vec<_> = path.components().map(|part| part.as_os_str().to_string_lossy()).collect();
+            (parts.join("/"), fs::read(entry.path()).expect("bytes"))
+        })
+        .collect()
+}
+
+/// Builds both versions in peace; gives the longest time until the move begins, and for it.
+fn time_whole_builds(site: &Path) -> (Duration, Duration) {
+    let mut longest = (Duration::ZERO, Duration::ZERO);
+    for version in ["A", "B", "A"] {
+        let begun = Instant::now();
+        let mut child = start(site, version);
+        wait_for_commit(&mut child);
+        let staged = Instant::now();
+        assert!(child.wait().expect("an end").success());
+        longest = (longest.0.max(staged - begun), longest.1.max(staged.elapsed()));
+    }
+    longest
+}
+
+fn start(site: &Path, version: &str) -> Child {
+    Command::new(std::env::current_exe().expect("this program"))
+        .args(["child_builds", "--exact", "--test-threads=1"])
+        .env(SITE, site)
+        .env(VERSION, version)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("a child")
+}
+
+fn wait_for_commit(child: &mut Child) {
+    let mut lines = BufReader::with_capacity(1, child.stdout.as_mut().expect("piped").by_ref()).lines();
+    assert!(lines.any(|line| line.expect("text") == "committing"), "the child ended early");
+}
+
+fn kill_after(mut child: Child, delay: Duration) {
+    let begun = Instant::now();
+    // Sleeping is too coarse for moves of a few milliseconds.
+    while begun.elapsed() < delay {
+        std::hint::spin_loop();
+    }
+    child.kill().expect("a kill");
+    child.wait().expect("an end");
+}
+
+/// Random enough delays (xorshift).
+struct Random(u64);
+
+impl Random {
+    fn up_to(&mut self, longest: Duration) -> Duration {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        longest.mul_f64((self.0 >> 11) as f64 / (1u64 << 53) as f64)
+    }
+}
