@@ -3,12 +3,14 @@
 //! 1. [`split`] finds the YAML at the head of a text;
 //! 2. [`guard`] refuses what would cost too much or is a common slip, before any parsing;
 //! 3. [`tree`] reads the text into [`Node`]s, doubled keys kept;
-//! 4. [`fields`] takes typed values from the nodes and collects every problem;
+//! 4. [`fields`] and [`field`] take typed values from the nodes and collect every problem;
 //! 5. [`locate`] finds the byte where a value stands: run for problems alone, as it parses anew.
 
+mod field;
 mod fields;
 mod guard;
 mod locate;
+mod path;
 mod split;
 mod tree;
 mod words;
@@ -19,7 +21,8 @@ use serde::de::DeserializeOwned;
 
 use crate::problem::{At, Place, Problem, SitePath};
 
-pub use fields::{Field, Group, Keys, Sheet};
+pub use field::Field;
+pub use fields::{Group, Keys, Sheet};
 pub use locate::{locate, span};
 pub use split::{Split, split};
 pub use tree::{Node, Tree};

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use jiff::tz::TimeZone;
+use proptest::strategy::Strategy;
 
 use crate::config::{Markdown, RawHtml};
 use crate::load::{Digest, Source as File};
@@ -122,8 +123,8 @@ fn a_source_is_text_or_keys_or_a_list_of_either() {
 fn a_photo_is_text_or_keys_or_a_list_of_either() {
     let photo =
         Photo { file: "a.jpg".into(), alt: Some("Men".into()), credit: Some("B / AFP".into()), ..Photo::default() };
-    assert_eq!(entry("photo: a.jpg\nphoto_credit: B / AFP\nphoto_alt: Men\n").photos, [photo.clone()]);
-    assert_eq!(entry("photo: {file: a.jpg, alt: Men}\nphoto_credit: B / AFP\n").photos, [photo.clone()]);
+    assert_eq!(entry("photo: a.jpg\nphoto_credit: B / AFP\nphoto_alt: Men\n").photos, std::slice::from_ref(&photo));
+    assert_eq!(entry("photo: {file: a.jpg, alt: Men}\nphoto_credit: B / AFP\n").photos, std::slice::from_ref(&photo));
     assert_eq!(entry("photo:\n- file: a.jpg\n  alt: Men\n  credit: B / AFP\n").photos, [photo]);
     let full = entry(
         "photo:\n  - {file: ../a.jpg, alt: '', caption: C, credit: B, creator: D, license: L, source: S, rights_until: 2020-01-01, \
@@ -155,108 +156,108 @@ fn headline_and_date_may_stand_elsewhere() {
     assert_eq!(entry_at("content/2017-04-12-low.md", "headline: H\ndate: 2016-01-01\n").date.day().year(), 2016);
 }
 
+/// What is added to a right entry, and what is said about it.
+const MISTAKES: &[(&str, &str)] = &[
+    ("headlin: x", "4:1 headlin [unknown-key] `headlin` is not a key"),
+    ("source: {nam: x, name: y}", "4:10 nam [unknown-key] `nam` is not a key of `source`"),
+    ("kicker: a\nkicker: b", "5:1 kicker [duplicate-key] `kicker` is written twice"),
+    ("extra: {a: {b: 1, b: 2}}", "4:19 b [duplicate-key] `b` is written twice"),
+    ("draft: yes", "4:8 yes [wrong-type] `draft` wants true or false; this is text"),
+    ("draft: 1", "4:8 1 [wrong-type] `draft` wants true or false; this is a number"),
+    ("kicker: [a]", "4:9 [a] [wrong-type] `kicker` wants text; this is a list"),
+    ("extra: x", "4:8 x [wrong-type] `extra` wants a group of keys; this is text"),
+    ("updated: soon", "4:10 soon [bad-date] `updated`: `soon` is not a date"),
+    ("expires: 2016-01-01", "4:10 2016-01-01 [expires-before-date] `expires` is before the entry's date"),
+    ("updated: 2016-01-01", "4:10 2016-01-01 [updated-before-date] `updated` is before the entry's date"),
+    ("topics: [Syria, syria]", "4:17 syria [duplicate-name] `syria` stands twice in `topics`"),
+    ("standfirst: a\ndek: b", "5:6 b [said-twice] `standfirst` and `dek` say the same thing twice"),
+    ("withdrawn: true", "4:12 true [wrong-type] `withdrawn` wants the reason as text; this is true or false"),
+    ("slug: a/b", "4:7 a/b [unsafe-path] `slug` cannot be a part of an address: it holds a slash"),
+    (
+        "aliases: old",
+        "4:10 old [unsafe-path] the alias `old` cannot be an address of this site: it does not begin with `/`",
+    ),
+    (
+        "aliases: [/a/../b]",
+        "4:11 /a/../b [unsafe-path] the alias `/a/../b` cannot be an address of this site: it leads to another folder",
+    ),
+    (
+        "aliases: [//evil.example/]",
+        "4:11 //evil.example/ [unsafe-path] the alias `//evil.example/` cannot be an address of this site: it is empty",
+    ),
+    ("aliases: /", "4:10 / [unsafe-path] the alias `/` cannot be an address of this site: it is empty"),
+    ("language: english", "4:11 english [bad-language] `english` is not a language code"),
+    (
+        "template: ../x.html",
+        "4:11 ../x.html [unsafe-path] `../x.html` cannot be the name of a template: a part of it leads to another folder",
+    ),
+    (
+        "source: https://example.org/a",
+        "4:9 https://example.org/a [source-without-name] this source is an address without a name",
+    ),
+    ("source: {url: https://a.org}", "4:9 {url: https://a.org} [source-without-name] this source has no `name`"),
+    (
+        "source: {name: x, url: a.org}",
+        "4:24 a.org [bad-url] `source.url` is no address on the web: it does not begin with `https://` or `http://`",
+    ),
+    (
+        "source:\n  - name: x\n    archive: ftp://a",
+        "6:14 ftp://a [bad-url] `source.archive` is no address on the web: it does not begin with `https://` or `http://`",
+    ),
+    ("photo_credit: x", "4:15 x [stray-photo-field] `photo_credit` is given without `photo`"),
+    ("photo: {alt: a, credit: b}", "4:8 {alt: a, credit: b} [photo-without-file] this photo has no `file`"),
+    (
+        "photo: {file: a.jpg, alt: a}",
+        "4:8 {file: a.jpg, alt: a} [photo-without-credit] the photo `a.jpg` has no credit",
+    ),
+    ("photo: a.jpg\nphoto_credit: x", "4:8 a.jpg [photo-without-alt] the photo `a.jpg` has no `alt` text"),
+    (
+        "photo: {file: /etc/passwd, alt: a, credit: b}",
+        "4:15 /etc/passwd [unsafe-path] `/etc/passwd` is not a photo beside this entry: it begins with `/`",
+    ),
+    (
+        "photo: {file: 'C:\\a', alt: a, credit: b}",
+        "4:15 'C:\\a' [unsafe-path] `C:\\a` is not a photo beside this entry: it holds a backslash",
+    ),
+    (
+        "photo: {file: 'https://a.org/x', alt: a, credit: b}",
+        "4:15 'https://a.org/x' [unsafe-path] `https://a.org/x` is not a photo beside this entry: it leads out of the site",
+    ),
+    (
+        "photo: {file: a, alt: a, credit: b}\nphoto_credit: c",
+        "5:15 c [said-twice] `photo_credit` is also given under `photo`",
+    ),
+    ("corrections: It was wrong", "4:14 It was wrong [wrong-type] `corrections` wants a group of keys; this is text"),
+    ("corrections: [{date: 2017-05-01}]", "4:15 {date: 2017-05-01} [missing-key] this correction has no `note`"),
+    ("corrections: [{note: x}]", "4:15 {note: x} [missing-key] this correction has no `date`"),
+    (
+        "corrections: [{date: 2017-05-01, note: x, kind: updat}]",
+        "4:49 updat [unknown-value] `corrections.kind` cannot be `updat`",
+    ),
+    (
+        "corrections: [{date: 2017-04-11, note: x}]",
+        "4:22 2017-04-11 [correction-before-publication] this correction is dated before the entry was published",
+    ),
+    (
+        "kicker: \"a\\u0000b\"",
+        "4:9 \"a\\u0000b\" [control-character] `kicker` holds the control character U+0000, which cannot be seen",
+    ),
+    (
+        "extra: {a: [\"\\e\"]}",
+        "4:12 [\"\\e\"] [control-character] `extra.a` holds the control character U+001B, which cannot be seen",
+    ),
+    ("kicker: Storm: what", "4:14 : what [yaml-syntax] a colon and a blank stand inside this text"),
+    ("photo:\n\tfile: x", "5:1 \t [tab-indent] a tab indents this line; YAML wants blanks"),
+    (
+        "extra: [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[",
+        "4:39 [ [too-deep] lists and groups lie more than 32 deep in each other here",
+    ),
+];
+
 #[test]
 fn each_mistake_in_an_entry_is_named_with_its_place() {
-    for (more, wanted) in [
-        ("headlin: x", "4:1 headlin [unknown-key] `headlin` is not a key"),
-        ("source: {nam: x, name: y}", "4:10 nam [unknown-key] `nam` is not a key of `source`"),
-        ("kicker: a\nkicker: b", "5:1 kicker [duplicate-key] `kicker` is written twice"),
-        ("extra: {a: {b: 1, b: 2}}", "4:19 b [duplicate-key] `b` is written twice"),
-        ("draft: yes", "4:8 yes [wrong-type] `draft` wants true or false; this is text"),
-        ("draft: 1", "4:8 1 [wrong-type] `draft` wants true or false; this is a number"),
-        ("kicker: [a]", "4:9 [a] [wrong-type] `kicker` wants text; this is a list"),
-        ("extra: x", "4:8 x [wrong-type] `extra` wants a group of keys; this is text"),
-        ("updated: soon", "4:10 soon [bad-date] `updated`: `soon` is not a date"),
-        ("expires: 2016-01-01", "4:10 2016-01-01 [expires-before-date] `expires` is before the entry's date"),
-        ("updated: 2016-01-01", "4:10 2016-01-01 [updated-before-date] `updated` is before the entry's date"),
-        ("topics: [Syria, syria]", "4:17 syria [duplicate-name] `syria` stands twice in `topics`"),
-        ("standfirst: a\ndek: b", "5:6 b [said-twice] `standfirst` and `dek` say the same thing twice"),
-        ("withdrawn: true", "4:12 true [wrong-type] `withdrawn` wants the reason as text; this is true or false"),
-        ("slug: a/b", "4:7 a/b [unsafe-path] `slug` cannot be a part of an address: it holds a slash"),
-        (
-            "aliases: old",
-            "4:10 old [unsafe-path] the alias `old` cannot be an address of this site: it does not begin with `/`",
-        ),
-        (
-            "aliases: [/a/../b]",
-            "4:11 /a/../b [unsafe-path] the alias `/a/../b` cannot be an address of this site: it leads to another folder",
-        ),
-        (
-            "aliases: [//evil.example/]",
-            "4:11 //evil.example/ [unsafe-path] the alias `//evil.example/` cannot be an address of this site: it is empty",
-        ),
-        ("aliases: /", "4:10 / [unsafe-path] the alias `/` cannot be an address of this site: it is empty"),
-        ("language: english", "4:11 english [bad-language] `english` is not a language code"),
-        (
-            "template: ../x.html",
-            "4:11 ../x.html [unsafe-path] `../x.html` cannot be the name of a template: a part of it leads to another folder",
-        ),
-        (
-            "source: https://example.org/a",
-            "4:9 https://example.org/a [source-without-name] this source is an address without a name",
-        ),
-        ("source: {url: https://a.org}", "4:9 {url: https://a.org} [source-without-name] this source has no `name`"),
-        (
-            "source: {name: x, url: a.org}",
-            "4:24 a.org [bad-url] `source.url` is no address on the web: it does not begin with `https://` or `http://`",
-        ),
-        (
-            "source:\n  - name: x\n    archive: ftp://a",
-            "6:14 ftp://a [bad-url] `source.archive` is no address on the web: it does not begin with `https://` or `http://`",
-        ),
-        ("photo_credit: x", "4:15 x [stray-photo-field] `photo_credit` is given without `photo`"),
-        ("photo: {alt: a, credit: b}", "4:8 {alt: a, credit: b} [photo-without-file] this photo has no `file`"),
-        (
-            "photo: {file: a.jpg, alt: a}",
-            "4:8 {file: a.jpg, alt: a} [photo-without-credit] the photo `a.jpg` has no credit",
-        ),
-        ("photo: a.jpg\nphoto_credit: x", "4:8 a.jpg [photo-without-alt] the photo `a.jpg` has no `alt` text"),
-        (
-            "photo: {file: /etc/passwd, alt: a, credit: b}",
-            "4:15 /etc/passwd [unsafe-path] `/etc/passwd` is not a photo beside this entry: it begins with `/`",
-        ),
-        (
-            "photo: {file: 'C:\\a', alt: a, credit: b}",
-            "4:15 'C:\\a' [unsafe-path] `C:\\a` is not a photo beside this entry: it holds a backslash",
-        ),
-        (
-            "photo: {file: 'https://a.org/x', alt: a, credit: b}",
-            "4:15 'https://a.org/x' [unsafe-path] `https://a.org/x` is not a photo beside this entry: it leads out of the site",
-        ),
-        (
-            "photo: {file: a, alt: a, credit: b}\nphoto_credit: c",
-            "5:15 c [said-twice] `photo_credit` is also given under `photo`",
-        ),
-        (
-            "corrections: It was wrong",
-            "4:14 It was wrong [wrong-type] `corrections` wants a group of keys; this is text",
-        ),
-        ("corrections: [{date: 2017-05-01}]", "4:15 {date: 2017-05-01} [missing-key] this correction has no `note`"),
-        ("corrections: [{note: x}]", "4:15 {note: x} [missing-key] this correction has no `date`"),
-        (
-            "corrections: [{date: 2017-05-01, note: x, kind: updat}]",
-            "4:49 updat [unknown-value] `corrections.kind` cannot be `updat`",
-        ),
-        (
-            "corrections: [{date: 2017-04-11, note: x}]",
-            "4:22 2017-04-11 [correction-before-publication] this correction is dated before the entry was published",
-        ),
-        (
-            "kicker: \"a\\u0000b\"",
-            "4:9 \"a\\u0000b\" [control-character] `kicker` holds the control character U+0000, which cannot be seen",
-        ),
-        (
-            "extra: {a: [\"\\e\"]}",
-            "4:12 [\"\\e\"] [control-character] `extra.a` holds the control character U+001B, which cannot be seen",
-        ),
-        ("kicker: Storm: what", "4:14 : what [yaml-syntax] a colon and a blank stand inside this text"),
-        ("photo:\n\tfile: x", "5:1 \t [tab-indent] a tab indents this line; YAML wants blanks"),
-        (
-            "extra: [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[",
-            "4:39 [ [too-deep] lists and groups lie more than 32 deep in each other here",
-        ),
-    ] {
-        assert_eq!(problems(&format!("{HEAD}{more}\n")), [wanted], "{more}");
+    for (more, wanted) in MISTAKES {
+        assert_eq!(problems(&format!("{HEAD}{more}\n")), [*wanted], "{more}");
     }
 }
 
@@ -351,4 +352,31 @@ fn the_other_kinds_of_document_are_read() {
     assert!(
         matches!(page.document, Some(Document::Page(page)) if page.title == "About" && page.aliases == ["/about-us/"])
     );
+}
+
+proptest::proptest! {
+    /// Lines as editors write them and signs that mean something to YAML, in any order.
+    #[test]
+    fn no_text_makes_reading_or_reporting_panic(
+        parts in proptest::collection::vec(
+            proptest::prop_oneof![
+                proptest::sample::select(vec![
+                    "headline: ", "date: ", "photo:\n  file: ", "source: ", "corrections:\n  - date: ", "topics: [", "2017-04-12",
+                    "\n", "\r\n", "  ", "\t", "- ", "? ", ": ", "*a", "&a ", "!x ", "| ", "> ", "'", "\"", "{", "}", "]", ",",
+                    "#", "%", "---\n", "...\n", "\u{2028}", "\u{feff}", "é", "\0",
+                ]).prop_map(str::to_owned),
+                "\\PC{0,6}",
+            ],
+            0..40,
+        )
+    ) {
+        let text = format!("---\n{}\n---\nText", parts.concat());
+        for path in ["content/a.md", "content/pages/a.md"] {
+            let problems = parse(&file(path, text.as_bytes()), &options()).problems;
+            let report = Report::new(problems, &|_| Some(Arc::from(text.as_str())));
+            crate::report::human(&report, crate::report::Look::default());
+        }
+        let (config, problems) = crate::config::read(&SitePath::new("dateline.yaml"), &text);
+        proptest::prop_assert!(config.is_some() || !problems.is_empty());
+    }
 }
