@@ -16,7 +16,7 @@ const SITE: &str = "DATELINE_WRITE_CHILD";
 /// Which of the two versions the child builds.
 const VERSION: &str = "DATELINE_WRITE_VERSION";
 /// How often a build is killed at least, and how often in the midst of its move.
-const KILLS: usize = 220;
+const KILLS: usize = 210;
 const KILLS_IN_MOVE: usize = 60;
 /// When the test stops trying for more.
 const PATIENCE: Duration = Duration::from_secs(12);
@@ -136,7 +136,7 @@ impl Versions {
 /// The files of a version: most differ in bytes, some come or go, a file and a folder change places.
 fn files(version: &str) -> Files {
     let mut files = Files::new();
-    for number in 0..400 {
+    for number in 0..250 {
         let text = match number % 5 {
             0 => "the same in both".repeat(100),
             _ => format!("page {number} of version {version} ").repeat(60),
