@@ -16,7 +16,7 @@ const SITE: &str = "DATELINE_WRITE_CHILD";
 /// Which of the two versions the child builds.
 const VERSION: &str = "DATELINE_WRITE_VERSION";
 /// How often a build is killed at least, and how often in the midst of its move.
-const KILLS: usize = 220;
+const KILLS: usize = 210;
 const KILLS_IN_MOVE: usize = 60;
 /// When the test stops trying for more.
 const PATIENCE: Duration = Duration::from_secs(12);
@@ -40,9 +40,10 @@ fn child_builds() {
 
 #[test]
 fn a_build_killed_at_any_moment_leaves_every_file_whole_and_the_site_old_or_new() {
-    let folder = tempfile::tempdir().expect("a temporary folder");
+    let folder = in_memory();
     let site = folder.path();
     let (staging, moving) = time_whole_builds(site);
+    let versions = Versions { a: files("A"), b: files("B") };
     fs::write(site.join("output/mine.txt"), "mine").expect("a file of someone else");
     let mut random = Random(0x9e37_79b9_7f4a_7c15);
     let mut tally = Tally::default();
@@ -52,7 +53,7 @@ fn a_build_killed_at_any_moment_leaves_every_file_whole_and_the_site_old_or_new(
             break;
         }
         // Now the whole build, now the commit alone, which is shorter but where there is more to break.
-        let next = if state(site) == "A" { "B" } else { "A" };
+        let next = if versions.of(site) == Some("A") { "B" } else { "A" };
         if tally.kills.is_multiple_of(4) {
             kill_after(start(site, next), random.up_to(staging + moving));
         } else {
@@ -60,7 +61,7 @@ fn a_build_killed_at_any_moment_leaves_every_file_whole_and_the_site_old_or_new(
             wait_for_commit(&mut child);
             kill_after(child, random.up_to(moving));
         }
-        tally.look(site);
+        tally.look(site, &versions);
     }
     println!("{tally:?} in {:?}; staging takes {staging:?}, moving {moving:?}", begun.elapsed());
     assert!(tally.in_move > 0 && tally.mixed > 0 && tally.old > 0 && tally.new > 0, "{tally:?}");
@@ -74,36 +75,68 @@ struct Tally {
     in_move: usize,
     /// With some files old and some new.
     mixed: usize,
-    /// After the next command.
+    /// Which version it was after the next command.
     old: usize,
     new: usize,
 }
 
 impl Tally {
     /// Looks at the output as the kill left it, then as the next command does.
-    fn look(&mut self, site: &Path) {
-        let (a, b) = (files("A"), files("B"));
-        let left = read(&site.join("output"));
-        for (path, bytes) in &left {
-            assert!(a.get(path) == Some(bytes) || b.get(path) == Some(bytes), "`{path}` is neither old nor new");
+    fn look(&mut self, site: &Path, versions: &Versions) {
+        let before = versions.of(site);
+        if before.is_none() {
+            versions.assert_whole(site);
         }
         let journal = site.join(".dateline/journal").exists();
         self.kills += 1;
         self.in_move += usize::from(journal);
-        self.mixed += usize::from(left != a && left != b);
-        assert!(journal || left == a || left == b, "only a journal explains a mixture");
-        let before = state_of(&left, &a, &b);
+        self.mixed += usize::from(before.is_none());
+        assert!(journal || before.is_some(), "only a journal explains a mixture");
         recover(&site.join(".dateline")).expect("recover");
-        let after = state(site);
-        assert!(journal || before == Some(after), "without a journal nothing moves");
-        if after == "A" { self.old += 1 } else { self.new += 1 }
+        let after = versions.of(site);
+        assert!(after.is_some(), "the output is neither old nor new");
+        assert!(journal || before == after, "without a journal nothing moves");
+        assert_eq!(fs::read_to_string(site.join("output/mine.txt")).expect("still there"), "mine");
+        if after == Some("A") { self.old += 1 } else { self.new += 1 }
+    }
+}
+
+/// The two versions that the output changes between.
+struct Versions {
+    a: Files,
+    b: Files,
+}
+
+impl Versions {
+    /// Which version the output holds, and nothing else but the file of someone else; `None` for a mixture.
+    fn of(&self, site: &Path) -> Option<&'static str> {
+        let found = read(&site.join("output"));
+        if found == self.a {
+            Some("A")
+        } else if found == self.b {
+            Some("B")
+        } else {
+            None
+        }
+    }
+
+    /// Asserts that every file is as it was or as it will be, and that one which both versions have is there.
+    fn assert_whole(&self, site: &Path) {
+        let left = read(&site.join("output"));
+        for (path, bytes) in &left {
+            let known = self.a.get(path) == Some(bytes) || self.b.get(path) == Some(bytes);
+            assert!(known, "`{path}` is neither old nor new");
+        }
+        for path in self.a.keys().filter(|path| self.b.contains_key(*path)) {
+            assert!(left.contains_key(path), "`{path}` is missing");
+        }
     }
 }
 
 /// The files of a version: most differ in bytes, some come or go, a file and a folder change places.
 fn files(version: &str) -> Files {
     let mut files = Files::new();
-    for number in 0..400 {
+    for number in 0..250 {
         let text = match number % 5 {
             0 => "the same in both".repeat(100),
             _ => format!("page {number} of version {version} ").repeat(60),
@@ -119,23 +152,6 @@ fn files(version: &str) -> Files {
     files.insert(format!("{folder}/deep/page.html"), b"in a folder".to_vec());
     files.insert("index.html".to_owned(), format!("front page {version}").into_bytes());
     files
-}
-
-/// Which version the output holds, and nothing else but the file of someone else.
-fn state(site: &Path) -> &'static str {
-    let found = read(&site.join("output"));
-    assert_eq!(fs::read_to_string(site.join("output/mine.txt")).expect("still there"), "mine");
-    state_of(&found, &files("A"), &files("B")).expect("the output is neither old nor new")
-}
-
-fn state_of(found: &Files, a: &Files, b: &Files) -> Option<&'static str> {
-    if found == a {
-        Some("A")
-    } else if found == b {
-        Some("B")
-    } else {
-        None
-    }
 }
 
 /// All files of the output but the one of someone else.
@@ -201,4 +217,9 @@ impl Random {
         self.0 ^= self.0 << 17;
         longest.mul_f64((self.0 >> 11) as f64 / (1u64 << 53) as f64)
     }
+}
+
+/// A temporary folder, in memory where there is such a place: on a busy disk each build would take seconds.
+fn in_memory() -> tempfile::TempDir {
+    tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).expect("a temporary folder")
 }

@@ -4,6 +4,7 @@
 //! Before the journal stands under its name, the output is as it was; from then on it will be as planned. Each step
 //! after it does nothing when it was done before, so finishing can itself be cut off at any moment.
 
+use std::fmt;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -13,6 +14,7 @@ use serde::{Deserialize, Serialize};
 use super::folders::{self, Folders, Seat, remove_tree};
 use super::manifest::Stat;
 use super::sealed::{self, Kind};
+use super::stage::{in_flat, in_tree};
 use super::steps::{Fence, Step};
 use super::{OutPath, WriteError};
 
@@ -27,15 +29,15 @@ pub enum Recovered {
     Damaged(&'static str),
 }
 
-impl std::fmt::Display for Recovered {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Display for Recovered {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Finished(output) => {
-                write!(f, "An earlier build was cut off while it moved into `{}`: finished", output.display())
+                write!(f, "finished the move into `{}` that an earlier build had begun", output.display())
             }
-            Self::Discarded => f.write_str("An earlier build was cut off before it changed anything: cleared away"),
+            Self::Discarded => f.write_str("removed what an unfinished build had prepared"),
             Self::Damaged(why) => {
-                write!(f, "The journal of an earlier build {why}: the next build sets the output right")
+                write!(f, "an earlier build was cut off, and its journal {why}: build again to set the output right")
             }
         }
     }
@@ -69,24 +71,23 @@ impl Journal {
     }
 
     /// Does what is still to be done, in the end removing the journal.
-    pub(super) fn finish(&self, folders: &Folders, watch: Watch<'_>) -> Result<(), WriteError> {
-        self.apply(folders, watch)
+    pub(super) fn finish(&self, folders: &Folders, fence: &mut Fence<'_>, watch: Watch<'_>) -> Result<(), WriteError> {
+        self.apply(folders, fence, watch)
             .map_err(|error| WriteError::Unfinished { output: folders.output.clone(), source: Box::new(error) })
     }
 
-    fn apply(&self, folders: &Folders, watch: Watch<'_>) -> Result<(), WriteError> {
+    fn apply(&self, folders: &Folders, fence: &mut Fence<'_>, watch: Watch<'_>) -> Result<(), WriteError> {
         let stage = if self.nearby { folders.nearby_stage() } else { folders.stage() };
         fs::create_dir_all(&folders.output).map_err(WriteError::io("create", &folders.output))?;
-        let mut fence = Fence::new(&folders.output);
         for step in &self.steps {
             watch()?;
-            take(step, &stage, &folders.output, &mut fence)?;
+            take(step, &stage, &folders.output, fence)?;
         }
         watch()?;
         let next = folders.next_manifest();
-        match sealed::publish(&next, &folders.manifest()) {
-            Err(_) if !next.exists() => {}
-            published => published?,
+        match fs::rename(&next, folders.manifest()) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            renamed => renamed.map_err(WriteError::io("replace", folders.manifest()))?,
         }
         watch()?;
         remove_tree(&stage)?;
@@ -116,7 +117,7 @@ pub(super) fn mend(state: &Path, watch: Watch<'_>) -> Result<Option<Recovered>, 
             None => {
                 let folders = Folders::named(state, &journal.output)?;
                 folders::refuse_unusual(&folders.output)?;
-                journal.finish(&folders, watch)?;
+                journal.finish(&folders, &mut Fence::new(&folders.output), watch)?;
                 Recovered::Finished(folders.output)
             }
         },
@@ -148,7 +149,11 @@ fn take(step: &Step, stage: &Path, output: &Path, fence: &mut Fence<'_>) -> Resu
     match step {
         Step::Move(path) => {
             fence.check(path)?;
-            move_in(&stage.join(path), &there).map_err(WriteError::io("replace", &there))
+            move_in(&in_tree(stage, path), &there).map_err(WriteError::io("replace", &there))
+        }
+        Step::Replace(path, number) => {
+            fence.check(path)?;
+            move_in(&in_flat(stage, *number), &there).map_err(WriteError::io("replace", &there))
         }
         // Behind a link that came since, nothing is ours to remove.
         _ if fence.check(step.path()).is_err() => Ok(()),

@@ -33,8 +33,8 @@ pub use self::path::{OutPath, collisions};
 
 use self::folders::Folders;
 use self::journal::{Journal, Watch};
-use self::stage::Stage;
-use self::steps::Leftovers;
+use self::stage::{Spot, Stage};
+use self::steps::{Fence, Leftovers};
 use crate::load::Digest;
 
 /// Finishes a move that was cut off, or removes what a killed build had prepared; `state` is `.dateline/` of the site.
@@ -69,7 +69,8 @@ pub struct Target {
 #[derive(Debug)]
 struct NewFile {
     entry: Entry,
-    staged: bool,
+    /// Where it waits; `None` when the output has it.
+    staged: Option<Spot>,
 }
 
 /// What became of a file that was put.
@@ -139,7 +140,7 @@ impl Target {
     /// Keeps a file of the last build as it is; `false` when there is none of this path.
     #[must_use]
     pub fn keep(&self, path: &str) -> bool {
-        let kept = self.old.get(path).map(|entry| NewFile { entry: entry.clone(), staged: false });
+        let kept = self.old.get(path).map(|entry| NewFile { entry: entry.clone(), staged: None });
         kept.map(|file| self.add(file)).is_some()
     }
 
@@ -147,14 +148,14 @@ impl Target {
     pub fn put(&self, path: &str, key: Digest, bytes: &[u8]) -> Result<Put, WriteError> {
         let path = OutPath::new(path)?;
         let content = Digest::of(bytes);
-        self.add_file(path, key, content, bytes.len() as u64, || self.stage.write(path, bytes))
+        self.add_file(path, key, content, bytes.len() as u64, |spot| self.stage.write(spot, path, bytes))
     }
 
     /// Puts a copy of a file, such as a photo, whose bytes have the digest `content`.
     pub fn put_file(&self, path: &str, key: Digest, content: Digest, source: &Path) -> Result<Put, WriteError> {
         let path = OutPath::new(path)?;
         let size = std::fs::metadata(source).map_err(WriteError::io("read", source))?.len();
-        self.add_file(path, key, content, size, || self.stage.copy(path, source))
+        self.add_file(path, key, content, size, |spot| self.stage.copy(spot, path, source))
     }
 
     /// Brings the output to what was kept and put, and removes the files of earlier builds that were neither.
@@ -168,12 +169,16 @@ impl Target {
     fn commit_watched(self, watch: Watch<'_>) -> Result<Changes, WriteError> {
         let Self { folders, old, mut stage, files, force, _lock, .. } = self;
         let files = sorted(files.into_inner().unwrap_or_else(PoisonError::into_inner))?;
-        let (new, staged): (Vec<Entry>, Vec<bool>) = files.into_iter().map(|file| (file.entry, file.staged)).unzip();
-        let leftovers = Leftovers::find(&folders.output, &old, &new)?;
-        let changes = Changes::of(&old, &new, &staged, &leftovers);
+        let staged: Vec<(usize, Spot)> =
+            files.iter().enumerate().filter_map(|(index, file)| Some((index, file.staged?))).collect();
+        let new: Vec<Entry> = files.into_iter().map(|file| file.entry).collect();
         let new = Manifest { seat: folders.manifest_seat(), entries: new };
-        let staged: Vec<&str> = paths(&new.entries, &staged);
-        let steps = steps::plan(&folders.output, &old, &staged, leftovers.ours, force)?;
+        let mut fence = Fence::new(&folders.output);
+        let leftovers = Leftovers::find(&mut fence, &old, &new)?;
+        let changes = Changes::of(&old, &new, &staged, &leftovers);
+        let staged: Vec<(&str, Spot)> =
+            staged.iter().map(|(index, spot)| (&*new.entries[*index].path, *spot)).collect();
+        let steps = steps::plan(&mut fence, &old, &staged, leftovers.ours, force)?;
         if steps.is_empty() {
             if new != old {
                 new.save_next(&folders)?;
@@ -189,7 +194,7 @@ impl Target {
         let journal = Journal::new(&folders, stage.folder(), steps);
         journal.save(&folders.state)?;
         stage.hand_over();
-        journal.finish(&folders, watch)?;
+        journal.finish(&folders, &mut fence, watch)?;
         Ok(changes)
     }
 
@@ -199,13 +204,17 @@ impl Target {
         key: Digest,
         content: Digest,
         size: u64,
-        stage: impl FnOnce() -> Result<Stat, WriteError>,
+        stage: impl FnOnce(Spot) -> Result<Stat, WriteError>,
     ) -> Result<Put, WriteError> {
-        let unchanged = self.unchanged(path.as_str(), content, size);
-        let staged = unchanged.is_none();
-        let stat = unchanged.map_or_else(stage, Ok)?;
+        let (stat, staged) = match self.unchanged(path.as_str(), content, size) {
+            Some(stat) => (stat, None),
+            None => {
+                let spot = self.stage.spot(self.old.get(path.as_str()).is_some());
+                (stage(spot)?, Some(spot))
+            }
+        };
         self.add(NewFile { entry: Entry { path: path.as_str().into(), key, content, stat }, staged });
-        Ok(if staged { Put::Staged } else { Put::Same })
+        Ok(if staged.is_some() { Put::Staged } else { Put::Same })
     }
 
     fn add(&self, file: NewFile) {
@@ -235,17 +244,15 @@ impl Target {
 }
 
 impl Changes {
-    fn of(old: &Manifest, new: &[Entry], staged: &[bool], leftovers: &Leftovers) -> Self {
+    fn of(old: &Manifest, new: &Manifest, staged: &[(usize, Spot)], leftovers: &Leftovers) -> Self {
         let mut changes = Self {
             removed: leftovers.ours.iter().map(|(path, _)| path.clone()).collect(),
             kept_foreign: leftovers.foreign.clone(),
+            unchanged: new.entries.len() - staged.len(),
             ..Self::default()
         };
-        for (entry, staged) in new.iter().zip(staged) {
-            if !staged {
-                changes.unchanged += 1;
-                continue;
-            }
+        for (index, _) in staged {
+            let entry = &new.entries[*index];
             let list = if old.get(&entry.path).is_some() { &mut changes.changed } else { &mut changes.added };
             list.push(entry.path.to_string());
             changes.bytes += entry.stat.size;
@@ -273,9 +280,4 @@ fn sorted(mut files: Vec<NewFile>) -> Result<Vec<NewFile>, WriteError> {
         Some(pair) => Err(WriteError::Twice { path: pair[0].entry.path.to_string() }),
         None => Ok(files),
     }
-}
-
-/// The paths of the staged files.
-fn paths<'a>(entries: &'a [Entry], staged: &[bool]) -> Vec<&'a str> {
-    entries.iter().zip(staged).filter(|(_, staged)| **staged).map(|(entry, _)| &*entry.path).collect()
 }

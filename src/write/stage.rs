@@ -1,8 +1,13 @@
 //! The stage: where the new and changed files of a build wait, whole, until all of them are there.
+//!
+//! New files wait in `tree/` under their paths, so that whole folders can move at once. Files that replace one of the
+//! last build wait in `flat/` under a number: their folders are in the output already, and making them here too only
+//! to remove them would cost more than all the rest.
 
 use std::fs::{self, File};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use super::folders::{Folders, remove_tree};
 use super::manifest::Stat;
@@ -14,12 +19,33 @@ pub(super) struct Stage {
     folder: PathBuf,
     /// Whether the files still belong to this build, rather than to the journal.
     ours: bool,
+    /// How many files wait under a number.
+    numbered: AtomicU32,
+}
+
+/// Where in the stage a file waits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Spot {
+    /// Under its path.
+    Tree,
+    /// Under this number.
+    Flat(u32),
+}
+
+/// Where a file or folder waits under its path.
+pub(super) fn in_tree(stage: &Path, path: &str) -> PathBuf {
+    stage.join("tree").join(path)
+}
+
+/// Where a file waits under a number.
+pub(super) fn in_flat(stage: &Path, number: u32) -> PathBuf {
+    stage.join("flat").join(number.to_string())
 }
 
 impl Stage {
     /// A stage that is made with its first file.
     pub(super) fn new(folders: &Folders) -> Self {
-        Self { folder: folders.stage(), ours: true }
+        Self { folder: folders.stage(), ours: true, numbered: AtomicU32::new(0) }
     }
 
     /// Where the files wait.
@@ -27,15 +53,20 @@ impl Stage {
         &self.folder
     }
 
+    /// The spot for a file, by whether it replaces one.
+    pub(super) fn spot(&self, replaces: bool) -> Spot {
+        if replaces { Spot::Flat(self.numbered.fetch_add(1, Ordering::Relaxed)) } else { Spot::Tree }
+    }
+
     /// Writes a file.
-    pub(super) fn write(&self, path: OutPath<'_>, bytes: &[u8]) -> Result<Stat, WriteError> {
-        self.fill(path, |file| file.write_all(bytes))
+    pub(super) fn write(&self, spot: Spot, path: OutPath<'_>, bytes: &[u8]) -> Result<Stat, WriteError> {
+        self.fill(spot, path, |file| file.write_all(bytes))
     }
 
     /// Copies a file, its bytes alone: neither its times nor its permissions.
-    pub(super) fn copy(&self, path: OutPath<'_>, source: &Path) -> Result<Stat, WriteError> {
+    pub(super) fn copy(&self, spot: Spot, path: OutPath<'_>, source: &Path) -> Result<Stat, WriteError> {
         let mut from = File::open(source).map_err(WriteError::io("read", source))?;
-        self.fill(path, |file| io::copy(&mut from, file).map(drop))
+        self.fill(spot, path, |file| io::copy(&mut from, file).map(drop))
     }
 
     /// Hands the files over to the journal: from here on only a finished move removes them.
@@ -57,8 +88,16 @@ impl Stage {
         remove_tree(&away)
     }
 
-    fn fill(&self, path: OutPath<'_>, fill: impl FnOnce(&mut File) -> io::Result<()>) -> Result<Stat, WriteError> {
-        let staged = self.folder.join(path.as_str());
+    fn fill(
+        &self,
+        spot: Spot,
+        path: OutPath<'_>,
+        fill: impl FnOnce(&mut File) -> io::Result<()>,
+    ) -> Result<Stat, WriteError> {
+        let staged = match spot {
+            Spot::Tree => in_tree(&self.folder, path.as_str()),
+            Spot::Flat(number) => in_flat(&self.folder, number),
+        };
         let mut file = create(&staged).map_err(|error| match error.kind() {
             io::ErrorKind::AlreadyExists => WriteError::Twice { path: path.as_str().to_owned() },
             _ => WriteError::io("create", &staged)(error),

@@ -6,7 +6,7 @@
 //!    front page last. So a reader who comes in between finds no page that refers to a file not yet there.
 //! 3. The other files of earlier builds, and the folders that are empty without them.
 
-use std::fs;
+use std::fs::{self, Metadata};
 use std::io;
 use std::path::Path;
 
@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 
 use super::manifest::{Entry, Manifest, Stat, digest_of_file};
 use super::path::{fold, folders, is_dotfile};
+use super::stage::Spot;
 use super::{OutPath, WriteError};
 
 /// One change of the output that happens whole or not at all.
@@ -22,6 +23,8 @@ use super::{OutPath, WriteError};
 pub(super) enum Step {
     /// Moves a file, or a folder with all in it, from the stage into the output.
     Move(String),
+    /// Moves the file that waits in the stage under this number into the output.
+    Replace(String, u32),
     /// Removes a file, if it is still the one that was judged to be ours.
     Remove(String, Stat),
     /// Removes a folder, if it is empty.
@@ -32,7 +35,7 @@ impl Step {
     /// What it changes, inside the output.
     pub(super) fn path(&self) -> &str {
         match self {
-            Self::Move(path) | Self::Remove(path, _) | Self::RemoveFolder(path) => path,
+            Self::Move(path) | Self::Replace(path, _) | Self::Remove(path, _) | Self::RemoveFolder(path) => path,
         }
     }
 }
@@ -50,15 +53,17 @@ pub(super) struct Leftovers {
 }
 
 impl Leftovers {
-    /// Finds them; `new` is sorted by path.
-    pub(super) fn find(output: &Path, old: &Manifest, new: &[Entry]) -> Result<Self, WriteError> {
+    /// Finds them.
+    pub(super) fn find(fence: &mut Fence<'_>, old: &Manifest, new: &Manifest) -> Result<Self, WriteError> {
         let mut found = Self::default();
-        let mut fence = Fence::new(output);
-        for entry in old.entries() {
-            if new.binary_search_by(|kept| kept.path.cmp(&entry.path)).is_ok() || !exists(&output.join(&*entry.path))? {
-                continue;
-            }
-            match still_ours(output, entry).filter(|_| fence.check(&entry.path).is_ok()) {
+        for entry in old.entries().iter().filter(|entry| new.get(&entry.path).is_none()) {
+            let there = fence.output.join(&*entry.path);
+            let Some(metadata) = look(&there)? else { continue };
+            let reachable = match fence.check(&entry.path) {
+                Err(WriteError::Symlink { .. } | WriteError::Foreign { .. }) => false,
+                checked => checked.map(|()| true)?,
+            };
+            match still_ours(&there, &metadata, entry).filter(|_| reachable) {
                 Some(stat) => found.ours.push((entry.path.to_string(), stat)),
                 None => found.foreign.push(entry.path.to_string()),
             }
@@ -69,22 +74,30 @@ impl Leftovers {
 
 /// Decides the steps that bring the staged files (sorted) into the output and take the leftovers away.
 pub(super) fn plan(
-    output: &Path,
+    fence: &mut Fence<'_>,
     old: &Manifest,
-    staged: &[&str],
+    staged: &[(&str, Spot)],
     leftovers: Vec<Written>,
     force: bool,
 ) -> Result<Vec<Step>, WriteError> {
     let (early, late) = split(leftovers, staged);
     let doomed = early.iter().map(|(path, _)| fold(path)).collect();
-    let mut moves = Moves { output, old, force, doomed, found: Vec::new(), foreign: Vec::new() };
-    moves.folder("", staged)?;
+    let mut moves = Moves { fence, old, force, doomed, found: Vec::new(), foreign: Vec::new() };
+    let mut tree = Vec::new();
+    for (path, spot) in staged {
+        match spot {
+            Spot::Tree => tree.push(*path),
+            Spot::Flat(number) => moves.replacement(path, *number)?,
+        }
+    }
+    moves.folder("", &tree)?;
     if !moves.foreign.is_empty() {
+        moves.foreign.sort_unstable();
         return Err(WriteError::Foreign { paths: moves.foreign });
     }
-    moves.found.sort_unstable();
+    moves.found.sort_unstable_by(|(rank, step), (other, next)| (rank, step.path()).cmp(&(other, next.path())));
     let mut steps = removals(early);
-    steps.extend(moves.found.into_iter().map(|(_, path)| Step::Move(path)));
+    steps.extend(moves.found.into_iter().map(|(_, step)| step));
     steps.extend(removals(late));
     Ok(steps)
 }
@@ -100,36 +113,56 @@ impl<'a> Fence<'a> {
         Self { output, real: FxHashSet::default() }
     }
 
-    /// Refuses a path with a symbolic link above it.
+    /// Refuses a path that has a symbolic link, a file or a read-only folder above it.
     pub(super) fn check(&mut self, path: &str) -> Result<(), WriteError> {
         for folder in folders(path) {
             if self.real.contains(folder) {
                 break;
             }
-            let found = self.output.join(folder);
-            match fs::symlink_metadata(&found) {
-                Ok(metadata) if metadata.is_symlink() => return Err(WriteError::Symlink { path: found }),
-                Ok(_) => {}
-                Err(_) => continue,
+            if self.enter(folder)? == Found::File {
+                return Err(WriteError::Foreign { paths: vec![folder.to_owned()] });
             }
-            self.real.insert(folder.to_owned());
         }
         Ok(())
     }
+
+    /// Looks at what stands where a folder is to be.
+    fn enter(&mut self, folder: &str) -> Result<Found, WriteError> {
+        let path = self.output.join(folder);
+        let Some(found) = look(&path)? else { return Ok(Found::Nothing) };
+        if found.is_symlink() {
+            Err(WriteError::Symlink { path })
+        } else if !found.is_dir() {
+            Ok(Found::File)
+        } else if found.permissions().readonly() {
+            Err(WriteError::ReadOnly { path })
+        } else {
+            self.real.insert(folder.to_owned());
+            Ok(Found::Folder)
+        }
+    }
+}
+
+/// What stands where a folder is to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Found {
+    Nothing,
+    File,
+    Folder,
 }
 
 /// The moves found so far, and what stands in their way.
-struct Moves<'a> {
-    output: &'a Path,
+struct Moves<'a, 'o> {
+    fence: &'a mut Fence<'o>,
     old: &'a Manifest,
     force: bool,
     /// The files removed before the first move, as [`fold`] gives them.
     doomed: FxHashSet<String>,
-    found: Vec<(Rank, String)>,
+    found: Vec<(Rank, Step)>,
     foreign: Vec<String>,
 }
 
-impl Moves<'_> {
+impl Moves<'_, '_> {
     /// Goes through the staged files of one folder that the output has too; `above` ends with a slash, or is empty.
     fn folder(&mut self, above: &str, staged: &[&str]) -> Result<(), WriteError> {
         let mut rest = staged;
@@ -149,43 +182,49 @@ impl Moves<'_> {
 
     fn subfolder(&mut self, below: &str, staged: &[&str]) -> Result<(), WriteError> {
         let path = below.trim_end_matches('/');
-        let there = self.output.join(path);
-        let found = match fs::symlink_metadata(&there) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
-            found => Some(found.map_err(WriteError::io("read", &there))?),
-        };
-        match found {
-            Some(found) if found.is_symlink() => return Err(WriteError::Symlink { path: there }),
-            Some(found) if found.is_dir() && found.permissions().readonly() => {
-                return Err(WriteError::ReadOnly { path: there });
+        match self.fence.enter(path)? {
+            Found::Folder => return self.folder(below, staged),
+            Found::File if !self.doomed.contains(&fold(path)) => self.foreign.push(path.to_owned()),
+            _ => {
+                let last = staged.iter().map(|path| rank(path)).max().unwrap_or_default();
+                self.found.push((last, Step::Move(path.to_owned())));
             }
-            Some(found) if found.is_dir() => return self.folder(below, staged),
-            Some(_) if !self.doomed.contains(&fold(path)) => self.foreign.push(path.to_owned()),
-            _ => self.found.push((staged.iter().map(|path| rank(path)).max().unwrap_or_default(), path.to_owned())),
         }
         Ok(())
     }
 
     fn file(&mut self, path: &str) -> Result<(), WriteError> {
-        let there = self.output.join(path);
-        let free = match fs::symlink_metadata(&there) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => true,
-            Err(error) => return Err(WriteError::io("read", &there)(error)),
-            Ok(found) if found.is_dir() => self.will_be_empty(path)?,
-            Ok(_) => {
+        self.push(path, Step::Move(path.to_owned()))
+    }
+
+    fn replacement(&mut self, path: &str, number: u32) -> Result<(), WriteError> {
+        match self.fence.check(path) {
+            Err(WriteError::Foreign { paths }) => self.foreign.extend(paths),
+            checked => checked.and_then(|()| self.push(path, Step::Replace(path.to_owned(), number)))?,
+        }
+        Ok(())
+    }
+
+    /// Takes the step that puts a file at this path, unless something else has a right to be there.
+    fn push(&mut self, path: &str, step: Step) -> Result<(), WriteError> {
+        let free = match look(&self.fence.output.join(path))? {
+            None => true,
+            Some(found) if found.is_dir() => self.will_be_empty(path)?,
+            Some(_) => {
                 self.old.get(path).is_some() || self.doomed.contains(&fold(path)) || (self.force && !is_dotfile(path))
             }
         };
-        match free {
-            true => self.found.push((rank(path), path.to_owned())),
-            false => self.foreign.push(path.to_owned()),
+        if free {
+            self.found.push((rank(path), step));
+        } else {
+            self.foreign.push(path.to_owned());
         }
         Ok(())
     }
 
     /// Whether all files below a folder of the output are removed before the first move.
     fn will_be_empty(&self, folder: &str) -> Result<bool, WriteError> {
-        let there = self.output.join(folder);
+        let there = self.fence.output.join(folder);
         for entry in fs::read_dir(&there).map_err(WriteError::io("read", &there))? {
             let entry = entry.map_err(WriteError::io("read", &there))?;
             let path = format!("{folder}/{}", entry.file_name().to_string_lossy());
@@ -231,11 +270,11 @@ fn rank(path: &str) -> Rank {
 
 /// Parts the leftovers into those that must go before the first move and the rest: a file where a folder is to be, a
 /// file below a folder that is to be a file, and one whose name differs from a new one by case alone.
-fn split(leftovers: Vec<Written>, staged: &[&str]) -> (Vec<Written>, Vec<Written>) {
+fn split(leftovers: Vec<Written>, staged: &[(&str, Spot)]) -> (Vec<Written>, Vec<Written>) {
     if leftovers.is_empty() {
         return (Vec::new(), leftovers);
     }
-    let files: FxHashSet<String> = staged.iter().map(|path| fold(path)).collect();
+    let files: FxHashSet<String> = staged.iter().map(|(path, _)| fold(path)).collect();
     let above: FxHashSet<&str> = files.iter().flat_map(|path| folders(path)).collect();
     leftovers.into_iter().partition(|(path, _)| {
         let path = fold(path);
@@ -253,19 +292,18 @@ fn removals(files: Vec<Written>) -> Vec<Step> {
 }
 
 /// The file's present state, if its content is what we wrote.
-fn still_ours(output: &Path, entry: &Entry) -> Option<Stat> {
-    let path = output.join(&*entry.path);
-    let stat = Stat::of(&path)?;
+fn still_ours(path: &Path, metadata: &Metadata, entry: &Entry) -> Option<Stat> {
+    let stat = Stat::from_metadata(metadata)?;
     let same = OutPath::new(&entry.path).is_ok()
-        && (stat == entry.stat || (stat.size == entry.stat.size && digest_of_file(&path) == Some(entry.content)));
+        && (stat == entry.stat || (stat.size == entry.stat.size && digest_of_file(path) == Some(entry.content)));
     same.then_some(stat)
 }
 
-/// Whether anything stands at this path, be it a link that leads nowhere.
-fn exists(path: &Path) -> Result<bool, WriteError> {
+/// What stands at this path, be it a link that leads nowhere.
+fn look(path: &Path) -> Result<Option<Metadata>, WriteError> {
     match fs::symlink_metadata(path) {
-        Ok(_) => Ok(true),
-        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => Ok(false),
+        Ok(metadata) => Ok(Some(metadata)),
+        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => Ok(None),
         Err(error) => Err(WriteError::io("read", path)(error)),
     }
 }

@@ -307,6 +307,23 @@ fn files_in_the_way_are_named_before_anything_moves() {
 }
 
 #[test]
+fn a_read_only_folder_is_named_before_anything_moves() {
+    let site = Site::new();
+    site.build(&before()).expect("first build");
+    let files = site.files();
+    let folder = site.path("output/a");
+    let usual = fs::metadata(&folder).expect("metadata").permissions();
+    let mut locked = usual.clone();
+    locked.set_readonly(true);
+    fs::set_permissions(&folder, locked).expect("permissions");
+    let error = site.build(&after());
+    fs::set_permissions(&folder, usual).expect("permissions");
+    assert!(matches!(&error, Err(WriteError::ReadOnly { path }) if path.ends_with("output/a")), "{error:?}");
+    assert_eq!(site.files(), files);
+    site.build(&after()).expect("second build");
+}
+
+#[test]
 fn outputs_that_would_harm_the_site_are_refused() {
     let site = Site::new();
     let state = site.path(".dateline");
