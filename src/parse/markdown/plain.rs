@@ -76,24 +76,11 @@ pub(super) fn first_words(text: &str, count: usize) -> String {
 pub(super) fn count(text: &str) -> u32 {
     let mut words = 0;
     let mut inside = false;
-    let mut rest = text;
-    while let Some(&byte) = rest.as_bytes().first() {
-        let (blank, letter, length) = if byte.is_ascii() {
-            (byte.is_ascii_whitespace(), byte.is_ascii_alphanumeric(), 1)
-        } else {
-            let c = rest.chars().next().unwrap_or(' ');
-            if is_word_of_its_own(c) {
-                words += 1;
-            }
-            (c.is_whitespace() || is_word_of_its_own(c), c.is_alphanumeric(), c.len_utf8())
-        };
-        if blank {
-            inside = false;
-        } else if letter && !inside {
-            inside = true;
-            words += 1;
-        }
-        rest = &rest[length..];
+    for c in text.chars() {
+        let alone = is_word_of_its_own(c);
+        let letter = alone || c.is_alphanumeric();
+        words += u32::from(letter && (alone || !inside));
+        inside = (inside || letter) && !alone && !c.is_whitespace();
     }
     words
 }
