@@ -77,10 +77,16 @@ pub(super) fn count(text: &str) -> u32 {
     let mut words = 0;
     let mut inside = false;
     for c in text.chars() {
-        let alone = is_word_of_its_own(c);
-        let letter = alone || c.is_alphanumeric();
-        words += u32::from(letter && (alone || !inside));
-        inside = (inside || letter) && !alone && !c.is_whitespace();
+        let (letter, blank) = if c.is_ascii() {
+            (c.is_ascii_alphanumeric(), matches!(c, '\t'..='\r' | ' '))
+        } else if is_word_of_its_own(c) {
+            words += 1;
+            (false, true)
+        } else {
+            (c.is_alphanumeric(), c.is_whitespace())
+        };
+        words += u32::from(letter & !inside);
+        inside = (inside | letter) & !blank;
     }
     words
 }
