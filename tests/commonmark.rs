@@ -8,7 +8,7 @@ const DELIBERATE: [usize; 0] = [];
 
 #[test]
 fn the_examples_of_the_specification_hold() {
-    let examples = examples(&std::fs::read_to_string(specification()).unwrap());
+    let examples = examples(&std::fs::read_to_string(specification()).expect("the specification"));
     assert!(examples.len() >= 600, "only {} examples were found", examples.len());
     let mut failures = Vec::new();
     for example in examples.iter().filter(|example| !DELIBERATE.contains(&example.number)) {
@@ -35,20 +35,20 @@ fn specification() -> PathBuf {
         .args(["metadata", "--offline", "--format-version", "1", "--filter-platform", &host()])
         .current_dir(env!("CARGO_MANIFEST_DIR"))
         .output()
-        .unwrap();
+        .expect("cargo runs");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    let metadata: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
-    let packages = metadata["packages"].as_array().unwrap();
-    let parser = packages.iter().find(|package| package["name"] == "pulldown-cmark").unwrap();
-    let manifest = Path::new(parser["manifest_path"].as_str().unwrap());
+    let metadata: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    let packages = metadata["packages"].as_array().expect("a list");
+    let parser = packages.iter().find(|package| package["name"] == "pulldown-cmark").expect("the parser");
+    let manifest = Path::new(parser["manifest_path"].as_str().expect("a path"));
     manifest.with_file_name("tests").join("suite").join("spec.rs")
 }
 
 /// This machine's platform: packages for others may not have been downloaded.
 fn host() -> String {
-    let output = Command::new("rustc").arg("-vV").output().unwrap();
-    let version = String::from_utf8(output.stdout).unwrap();
-    version.lines().find_map(|line| line.strip_prefix("host: ")).unwrap().to_owned()
+    let output = Command::new("rustc").arg("-vV").output().expect("rustc runs");
+    let version = String::from_utf8(output.stdout).expect("text");
+    version.lines().find_map(|line| line.strip_prefix("host: ")).expect("a platform").to_owned()
 }
 
 /// Reads the examples from the source text of the tests: two raw strings each.

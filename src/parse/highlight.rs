@@ -191,7 +191,7 @@ mod tests {
 
     #[test]
     fn code_becomes_words_with_classes() {
-        let html = html("rust", "let a = \"x<y\"; // c\n/* d\ne */ 1\n").unwrap();
+        let html = html("rust", "let a = \"x<y\"; // c\n/* d\ne */ 1\n").expect("a known language");
         assert!(html.contains("<span class=\"hl-s\">\"x&lt;y\"</span>"), "{html}");
         assert!(html.contains("<span class=\"hl-c\">// c</span>\n"), "{html}");
         assert!(html.contains("<span class=\"hl-c\">/* d</span>\n<span class=\"hl-c\">e */ </span>"), "{html}");
@@ -236,7 +236,7 @@ mod tests {
 
     fn luminance(colour: &str) -> f64 {
         let part = |at: usize| {
-            let value = f64::from(u8::from_str_radix(&colour[at..at + 2], 16).unwrap()) / 255.0;
+            let value = f64::from(u8::from_str_radix(&colour[at..at + 2], 16).expect("a colour")) / 255.0;
             if value <= 0.03928 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
         };
         0.2126 * part(1) + 0.7152 * part(3) + 0.0722 * part(5)

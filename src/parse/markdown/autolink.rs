@@ -151,41 +151,47 @@ pub(super) fn slice<'s>(text: &CowStr<'s>, part: Range<usize>) -> CowStr<'s> {
 /// The next address at or after a byte.
 fn find(text: &str, from: usize) -> Option<Range<usize>> {
     let mut at = from;
-    loop {
-        let start = at + first_scheme(&text[at..])?;
+    while let Some(skipped) = text[at..].find(['h', 'w']) {
+        let start = at + skipped;
         let apart = !text[..start].ends_with(|c: char| c.is_alphanumeric() || c == '/');
-        match address(&text[start..]) {
-            Some(length) if apart => return Some(start..start + length),
-            _ => at = start + 1,
+        if let Some(length) = address(&text[start..]).filter(|_| apart) {
+            return Some(start..start + length);
         }
+        at = start + 1;
     }
-}
-
-fn first_scheme(text: &str) -> Option<usize> {
-    ["http://", "https://", "www."].iter().filter_map(|scheme| text.find(scheme)).min()
+    None
 }
 
 /// The length of the address that a text begins with.
 fn address(text: &str) -> Option<usize> {
-    let scheme = text.find("://").map_or(0, |at| at + 3);
-    let scheme = if text.starts_with("www.") { 0 } else { scheme };
+    let scheme = ["https://", "http://", ""].into_iter().find(|scheme| text.starts_with(scheme))?;
+    let rest = &text[scheme.len()..];
+    if scheme.is_empty() && !rest.starts_with("www.") {
+        return None;
+    }
+    let host = rest.split(|c: char| matches!(c, '/' | '?' | '#' | '<') || c.is_whitespace()).next()?;
+    if !is_host(&host[..host.len() - trailing(host)], scheme.is_empty()) {
+        return None;
+    }
     let end = text.find(|c: char| c.is_whitespace() || c == '<').unwrap_or(text.len());
-    let end = end - trailing(&text[..end]);
-    let host = text.get(scheme..end)?.split(['/', '?', '#']).next()?;
-    let parts = host.split('.').count();
-    (host.starts_with(|c: char| c.is_alphanumeric())
-        && (parts > 1 || host.starts_with("localhost"))
-        && !(scheme == 0 && parts < 3 && host.len() < 6))
-        .then_some(end)
+    Some(end - trailing(&text[..end]))
+}
+
+/// Whether a name can be a server's: with a dot in it, with two where only `www.` tells that it is one.
+fn is_host(name: &str, bare: bool) -> bool {
+    let parts = name.split('.').filter(|part| !part.is_empty()).count();
+    name.starts_with(char::is_alphanumeric) && (parts > 1 || name.starts_with("localhost")) && (!bare || parts > 2)
 }
 
 /// The length of what ends a sentence rather than an address.
 fn trailing(address: &str) -> usize {
+    let surplus = |open, close| address.matches(close).count().saturating_sub(address.matches(open).count());
+    let (mut round, mut square) = (surplus('(', ')'), surplus('[', ']'));
     let mut kept = address;
     while let Some(last) = kept.chars().next_back() {
         let cut = match last {
-            ')' => kept.matches(')').count() > kept.matches('(').count(),
-            ']' => kept.matches(']').count() > kept.matches('[').count(),
+            ')' => take_one(&mut round),
+            ']' => take_one(&mut square),
             _ => "?!.,:;*_~'\"“”‘’«»…–—".contains(last),
         };
         if !cut {
@@ -194,6 +200,12 @@ fn trailing(address: &str) -> usize {
         kept = &kept[..kept.len() - last.len_utf8()];
     }
     address.len() - kept.len()
+}
+
+fn take_one(left: &mut usize) -> bool {
+    let any = *left > 0;
+    *left = left.saturating_sub(1);
+    any
 }
 
 #[cfg(test)]

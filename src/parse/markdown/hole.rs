@@ -61,7 +61,7 @@ impl Fills {
 /// The text without anything that could pass for a placeholder, each byte of the rest in its place. The two
 /// noncharacters, and numeric references to them, have no meaning in HTML; they become U+FFFD.
 pub(super) fn harmless(text: &str) -> Cow<'_, str> {
-    let mut text = if text.contains([OPEN, CLOSE]) {
+    let mut text = if text.contains(OPEN) || text.contains(CLOSE) {
         Cow::Owned(text.replace([OPEN, CLOSE], "\u{fffd}"))
     } else {
         Cow::Borrowed(text)

@@ -76,24 +76,17 @@ pub(super) fn first_words(text: &str, count: usize) -> String {
 pub(super) fn count(text: &str) -> u32 {
     let mut words = 0;
     let mut inside = false;
-    let mut rest = text;
-    while let Some(&byte) = rest.as_bytes().first() {
-        let (blank, letter, length) = if byte.is_ascii() {
-            (byte.is_ascii_whitespace(), byte.is_ascii_alphanumeric(), 1)
-        } else {
-            let c = rest.chars().next().unwrap_or(' ');
-            if is_word_of_its_own(c) {
-                words += 1;
-            }
-            (c.is_whitespace() || is_word_of_its_own(c), c.is_alphanumeric(), c.len_utf8())
-        };
-        if blank {
-            inside = false;
-        } else if letter && !inside {
-            inside = true;
+    for c in text.chars() {
+        let (letter, blank) = if c.is_ascii() {
+            (c.is_ascii_alphanumeric(), matches!(c, '\t'..='\r' | ' '))
+        } else if is_word_of_its_own(c) {
             words += 1;
-        }
-        rest = &rest[length..];
+            (false, true)
+        } else {
+            (c.is_alphanumeric(), c.is_whitespace())
+        };
+        words += u32::from(letter & !inside);
+        inside = (inside | letter) & !blank;
     }
     words
 }

@@ -21,11 +21,20 @@ pub(super) struct Pull {
 
 /// Compares each pull quote with the text outside pull quotes.
 pub(super) fn check(file: &SitePath, text: &str, pulls: &[Pull]) -> Vec<Problem> {
+    let pulls: Vec<&Pull> = pulls.iter().filter(|pull| !is_verbatim(&pull.words, text)).collect();
     if pulls.is_empty() {
         return Vec::new();
     }
     let form = plain_form(text);
     pulls.iter().filter(|pull| !occurs(&parts(&pull.words), &form)).map(|pull| altered(file, text, pull)).collect()
+}
+
+/// Whether the words stand in the text sign for sign, as most do: then nothing need be put into another form.
+fn is_verbatim(words: &str, text: &str) -> bool {
+    let words = words.trim_end_matches(['.', ',', ';', ':', '!', '?']);
+    text.match_indices(words).any(|(at, _)| {
+        !text[..at].ends_with(char::is_alphanumeric) && !text[at + words.len()..].starts_with(char::is_alphanumeric)
+    })
 }
 
 /// A stretch of words that must stand in the text as it is.

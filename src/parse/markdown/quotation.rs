@@ -13,6 +13,7 @@ use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
 
 use super::super::body::Speaker;
 use super::autolink::slice;
+use super::footnote::is_definition;
 use super::walk::Renderer;
 use super::{Item, extent, plain};
 
@@ -127,7 +128,7 @@ pub(super) struct Signed<'i, 's> {
 /// Finds the attribution that a quotation ends in: the last line of its last paragraph, or that paragraph.
 pub(super) fn signed<'i, 's>(inner: &'i [Item<'s>]) -> Option<Signed<'i, 's>> {
     let start = last_block(inner)?;
-    let paragraph = &inner[start..];
+    let paragraph = &inner[start..start + extent(&inner[start..])];
     if !matches!(paragraph.first()?.0, Event::Start(Tag::Paragraph)) {
         return None;
     }
@@ -164,12 +165,12 @@ pub(super) fn line_breaks<'i>(items: &'i [Item<'_>]) -> impl Iterator<Item = usi
     })
 }
 
-/// The index at which the last block of a quote begins.
+/// The index at which the last block of a quote begins, footnotes left out.
 fn last_block(items: &[Item<'_>]) -> Option<usize> {
     let mut depth = 0usize;
     let mut last = None;
     for (at, (event, _)) in items.iter().enumerate() {
-        if depth == 0 {
+        if depth == 0 && !matches!(event, Event::Start(tag) if is_definition(tag)) {
             last = Some(at);
         }
         match event {

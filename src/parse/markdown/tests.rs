@@ -448,3 +448,44 @@ fn depth_is_bounded() {
         text(&source);
     }
 }
+
+#[test]
+fn odd_places_of_constructs_hold() {
+    for (source, expected) in [
+        ("> [!note] a `b\n> c` d\n", "[note #note-a-b-c-d title=a b c d=a <code>b c</code> d: ]\n"),
+        ("> [!note]\n", "[note #note: ]\n"),
+        (
+            "> *All of it*\n> — *Ana*, poet\n",
+            "[quote #quote-all-of-it by=Ana/Some(\"poet\")/<em>Ana</em>, poet: <p><em>All of it</em></p>]\n",
+        ),
+        (
+            "> [!quote] Ana, *The | Post*\n> a\n",
+            "[quote #quote-a by=Ana/Some(\"The | Post\")/Ana, <em>The | Post</em>: <p>a</p>]\n",
+        ),
+        ("> - a\n>\n> — Ana\n", "[quote #quote-a by=Ana/None/Ana: <ul>\n<li>a</li>\n</ul>]\n"),
+        ("> a\n> — Ana\n>\n> ***\n", "<blockquote>\n<p>a\n— Ana</p>\n<hr />\n</blockquote>\n"),
+        ("> a\r\n> — Ana, b\r\n\r\nc\r\n", "[quote #quote-a by=Ana/Some(\"b\")/Ana, b: <p>a</p>]\n<p>c</p>\n"),
+    ] {
+        assert_eq!(html(source), expected, "{source}");
+    }
+    let noted = html("> Oui.\n>\n> — Ana\n>\n> [^1]: x\n\ny[^1]\n");
+    assert!(noted.starts_with("[quote #quote-oui by=Ana/None/Ana: <p>Oui.</p>]\n<p>y<sup"), "{noted}");
+    assert_eq!(html("> [!data]\n> | a |\n> |---|\n"), html("> [!data]\n>\n> | a |\n> |---|\n"));
+}
+
+#[test]
+fn long_texts_of_one_construct_are_rendered() {
+    for source in [
+        "> [!pull]\n> nothing of this\n\n".repeat(1000),
+        "> a\n> — b\n\n".repeat(1000),
+        "## a\n".repeat(5000),
+        "[a](b.md) ".repeat(5000),
+        (0..1000).map(|number| format!("a[^{number}]\n\n[^{number}]: b\n\n")).collect(),
+        "https://a.example/b ".repeat(3000),
+        "https://a.example/(b_".repeat(3000),
+        "<b id=x".repeat(5000),
+        (1..60).map(|depth| "> ".repeat(depth) + "[!note] x\n").collect(),
+    ] {
+        assert!(!text(&source).body.html.is_empty());
+    }
+}

@@ -89,7 +89,7 @@ impl<'s> Renderer<'s> {
     /// Renders the whole text.
     pub(super) fn run(&mut self) {
         let items = events(self.source, self.options, self.dialect);
-        survey(&items, &mut self.ids, &mut self.notes);
+        survey(&items, self.options.markdown.raw_html, &mut self.ids, &mut self.notes);
         let title = if self.dialect == Dialect::Dateline { self.title(&items) } else { 0 };
         let mut out = Vec::with_capacity(items.len() + items.len() / 4);
         self.walk(&items[title..], &mut out);
