@@ -47,6 +47,15 @@ fn is_mark(c: char) -> bool {
     unicode_normalization::char::is_combining_mark(c)
 }
 
+/// The form in which two names are one to a reader, or to a file system that does not tell `A` from `a`.
+pub fn fold(name: &str) -> String {
+    if name.is_ascii() {
+        name.to_ascii_lowercase()
+    } else {
+        name.nfc().collect::<String>().to_lowercase().nfc().collect()
+    }
+}
+
 /// What makes a text unfit to be one part of an address or of an output path, in an editor's words; `None` when fit.
 pub fn unfit(part: &str) -> Option<&'static str> {
     if part.is_empty() {

@@ -5,12 +5,11 @@ use std::sync::Arc;
 use icu_collator::Collator;
 use icu_locale::Locale;
 use rustc_hash::FxHashMap;
-use unicode_normalization::UnicodeNormalization;
 
 use crate::config::Config;
 use crate::parse::{Entry, SourcePage, TopicPage};
 use crate::problem::{At, Place, Problem, SitePath, Step};
-use crate::slug::slugify;
+use crate::slug::{fold, slugify};
 
 use super::address::{Address, of_page};
 use super::{EntryId, Item, Resolved};
@@ -130,11 +129,6 @@ fn without_repeats(ids: Vec<u32>) -> Vec<u32> {
         }
     }
     seen
-}
-
-/// The same name whatever its case and composition.
-pub(crate) fn fold(name: &str) -> String {
-    if name.is_ascii() { name.to_ascii_lowercase() } else { name.nfc().flat_map(char::to_lowercase).collect() }
 }
 
 fn gather<P: Named>(

@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 
 use crate::collate::Address;
 use crate::problem::{At, Place, Problem, SitePath};
-use crate::slug;
+use crate::slug::{self, fold};
 
 use super::{File, Owner, Subject, Wanted};
 
@@ -35,12 +35,6 @@ pub(super) fn find(pages: &[Wanted<Subject>], files: &[Wanted<File>]) -> Vec<Pro
         );
     }
     problems
-}
-
-/// Some file systems keep `A` and `a` apart and some do not; the output must be right on both.
-fn fold(path: &str) -> String {
-    use unicode_normalization::UnicodeNormalization;
-    if path.is_ascii() { path.to_ascii_lowercase() } else { path.nfc().flat_map(char::to_lowercase).nfc().collect() }
 }
 
 fn unsafe_path(path: &str, owner: &Owner) -> Option<Problem> {
@@ -100,4 +94,35 @@ fn place(owner: &Owner) -> Place {
 fn address(path: &str) -> String {
     let path = path.strip_suffix("index.html").unwrap_or(path);
     format!("/{}", Address::new(path).path())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(paths: &[&str]) -> Vec<String> {
+        let owner = |path: &&str| Owner { name: format!("`{path}`"), place: None };
+        let wanted = |path: &&str| Wanted {
+            path: (*path).to_owned(),
+            what: Subject::Topics(Address::new(path)),
+            owner: owner(path),
+        };
+        let pages: Vec<Wanted<Subject>> = paths.iter().map(wanted).collect();
+        find(&pages, &[]).into_iter().map(|problem| problem.message).collect()
+    }
+
+    #[test]
+    fn paths_equal_but_for_case_or_composition_collide() {
+        assert_eq!(found(&["été", "e\u{301}te\u{301}", "b"]).len(), 1);
+        assert_eq!(found(&["a", "A", "straße"]).len(), 1);
+        assert!(found(&["a/b", "a/c", "a-b", "ab", "b"]).is_empty());
+    }
+
+    #[test]
+    fn a_file_collides_with_a_folder_of_its_name() {
+        assert_eq!(
+            found(&["a/index.html", "A"]),
+            ["`A` is the file `/A`, but `a/index.html` wants the address `/a/` below it"]
+        );
+    }
 }

@@ -23,7 +23,8 @@ fn is_path(target: &Target) -> bool {
     matches!(target, Target::Path(_))
 }
 
-fn texts(site: &Site) -> impl Iterator<Item = (&SitePath, &Text, &Resolved)> {
+/// Every text of the site with its file and where its links lead; withdrawn entries show none.
+pub(super) fn texts(site: &Site) -> impl Iterator<Item = (&SitePath, &Text, &Resolved)> {
     let entries = site.entries.iter().map(|item| (&item.entry.path, &item.entry.text, &item.resolved));
     let pages = site.pages.iter().map(|page| (&page.page.path, &page.page.text, &page.resolved));
     let topics = site.topics.iter().filter_map(|group| Some((group.page.as_ref()?, &group.resolved)));

@@ -3,8 +3,10 @@
 //! 1. [`pages`] lists what the site and the theme call for.
 //! 2. [`collision`] reports addresses that two of them want.
 //! 3. [`link`] reports links to addresses that nothing answers at.
-//! 4. Each page gets its key: the hash of its view and of all that every page depends on.
+//! 4. [`callout`] reports call-outs that the theme does not know.
+//! 5. Each page gets its key: the hash of its view and of all that every page depends on.
 
+mod callout;
 mod collision;
 mod link;
 mod pages;
@@ -141,6 +143,7 @@ pub fn plan(context: &Context<'_>, theme: &Theme, common: Digest) -> (Plan, Vec<
     files.sort_by(|a, b| a.path.cmp(&b.path));
     let mut problems = collision::find(&pages, &files);
     problems.extend(link::check(context.site, &pages, &files));
+    problems.extend(callout::check(context.site, &theme.callouts));
     let pages = pages.into_par_iter().map(|wanted| {
         let key = wanted.what.view(context).key(common);
         Page { path: wanted.path, subject: wanted.what, key }

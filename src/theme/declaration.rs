@@ -79,7 +79,7 @@ impl Declaration {
                 ("pages", Value::Object(pages)) => declaration.pages = read_pages(&file, pages, problems),
                 ("settings" | "pages", Value::Null) => {}
                 ("settings" | "pages", other) => {
-                    problems.push(wrong_type(&file, &[key], "a map of keys and values", other));
+                    problems.push(wrong_type(&file, &[key], "a group of keys and values", other));
                     declaration.broken = true;
                 }
                 _ => problems.push(unknown_key(&file, &[key], KEYS)),

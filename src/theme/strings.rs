@@ -91,7 +91,7 @@ fn read_words(file: &File, key: &str, value: &Value, problems: &mut Vec<Problem>
         single => {
             let text = plain(single).map(Words::Text);
             if text.is_none() {
-                problems.push(wrong_type(file, &[key], "text or a map of plural forms", single));
+                problems.push(wrong_type(file, &[key], "text or a group of plural forms", single));
             }
             text
         }

@@ -350,7 +350,7 @@ bad: {onne: x, other: y}\nlame: {one: x}\nlist: [a]",
         [
             "`onne` is no key that belongs here",
             "the plural forms of `lame` lack `other`",
-            "`list` takes text or a map of plural forms, not a list"
+            "`list` takes text or a group of plural forms, not a list"
         ]
     );
     assert_eq!(loaded.problems[0].hints, ["Write `one` if that is meant"]);
@@ -409,8 +409,8 @@ fn wrong_settings_are_named() {
             "`settings.accent` takes a colour, not nothing",
             "`settings.columns` takes a number, not text",
             "`dens` is no choice for `settings.density`",
-            "`settings.desks` takes a list of texts or numbers, not a map",
-            "`settings.motto` takes text, not a map",
+            "`settings.desks` takes a list of texts or numbers, not a group of keys",
+            "`settings.motto` takes text, not a group of keys",
             "`settings.ticker` takes `true` or `false`, not text",
             "the theme has no setting `accnt`",
         ]

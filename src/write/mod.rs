@@ -29,13 +29,14 @@ use rustc_hash::FxHashSet;
 pub use self::error::WriteError;
 pub use self::journal::Recovered;
 pub use self::manifest::{Entry, Manifest, Stat};
-pub use self::path::{OutPath, collisions};
+pub use self::path::OutPath;
 
 use self::folders::Folders;
 use self::journal::{Journal, Watch};
 use self::stage::{Spot, Stage};
 use self::steps::{Fence, Leftovers};
 use crate::load::Digest;
+use crate::slug;
 
 /// Finishes a move that was cut off, or removes what a killed build had prepared; `state` is `.dateline/` of the site.
 /// Does nothing while another build runs, whose business it is.
@@ -238,8 +239,8 @@ impl Target {
 
     /// Whether the last build wrote a file that some file system takes for this one; then what is on disk is not new.
     fn differs_by_case(&self, path: &str) -> bool {
-        let folded = self.old_folded.get_or_init(|| self.old.entries.iter().map(|old| path::fold(&old.path)).collect());
-        folded.contains(&path::fold(path))
+        let folded = self.old_folded.get_or_init(|| self.old.entries.iter().map(|old| slug::fold(&old.path)).collect());
+        folded.contains(&slug::fold(path))
     }
 }
 

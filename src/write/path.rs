@@ -1,7 +1,4 @@
-//! Which paths the output may have, and which of them collide on some file system.
-
-use rayon::prelude::*;
-use unicode_normalization::UnicodeNormalization as _;
+//! Which paths the output may have.
 
 use super::WriteError;
 
@@ -38,40 +35,6 @@ impl<'a> OutPath<'a> {
     }
 }
 
-/// Pairs of positions whose paths cannot both be written on every file system: equal but for case or Unicode
-/// normalization, or the one a file where the other needs a folder (once per such file).
-pub fn collisions<P: AsRef<str> + Sync>(paths: &[P]) -> Vec<(usize, usize)> {
-    // A slash sorts before everything else here, so that a folder's content follows its name at once.
-    let mut folded: Vec<(String, usize)> =
-        paths.par_iter().enumerate().map(|(index, path)| (fold(path.as_ref()).replace('/', "\0"), index)).collect();
-    folded.par_sort_unstable();
-    let mut pairs = Vec::new();
-    let mut first = 0;
-    for next in 1..folded.len() {
-        let (holder, index) = &folded[first];
-        let below = folded[next].0.strip_prefix(holder.as_str());
-        match below {
-            Some("") => pairs.push(ordered(*index, folded[next].1)),
-            Some(rest) if rest.starts_with('\0') => {
-                pairs.push(ordered(*index, folded[next].1));
-                first = next;
-            }
-            _ => first = next,
-        }
-    }
-    pairs.sort_unstable();
-    pairs
-}
-
-/// The form in which two paths are equal when a file system may take them for one.
-pub(super) fn fold(path: &str) -> String {
-    if path.is_ascii() {
-        path.to_ascii_lowercase()
-    } else {
-        path.nfc().collect::<String>().to_lowercase().nfc().collect()
-    }
-}
-
 /// The folders above a path, the nearest first: `a/b`, then `a` for `a/b/c`.
 pub(super) fn folders(path: &str) -> impl Iterator<Item = &str> {
     path.rmatch_indices('/').map(|(at, _)| &path[..at])
@@ -80,10 +43,6 @@ pub(super) fn folders(path: &str) -> impl Iterator<Item = &str> {
 /// Whether any part of the path begins with a dot.
 pub(super) fn is_dotfile(path: &str) -> bool {
     path.split('/').any(|part| part.starts_with('.'))
-}
-
-fn ordered(a: usize, b: usize) -> (usize, usize) {
-    (a.min(b), a.max(b))
 }
 
 /// What is wrong with one part of a path.
@@ -171,19 +130,6 @@ mod tests {
         ] {
             assert_eq!(OutPath::new(path).expect(path).as_str(), path);
         }
-    }
-
-    #[test]
-    fn paths_equal_but_for_case_or_normalization_collide() {
-        let paths = ["Straße", "a", "été", "A", "b", "e\u{301}te\u{301}", "straße", "ÉTÉ"];
-        assert_eq!(collisions(&paths), [(0, 6), (1, 3), (2, 5), (2, 7)]);
-    }
-
-    #[test]
-    fn a_file_collides_with_a_folder_of_its_name() {
-        assert_eq!(collisions(&["a/b/index.html", "a-b", "A", "a/c", "c/d", "c-d"]), [(0, 2)]);
-        assert!(collisions(&["a/b", "a/c", "a-b", "ab", "b"]).is_empty());
-        assert!(collisions::<&str>(&[]).is_empty());
     }
 
     #[test]

@@ -14,9 +14,10 @@ use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 
 use super::manifest::{Entry, Manifest, Stat, digest_of_file};
-use super::path::{fold, folders, is_dotfile};
+use super::path::{folders, is_dotfile};
 use super::stage::Spot;
 use super::{OutPath, WriteError};
+use crate::slug::fold;
 
 /// One change of the output that happens whole or not at all.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
