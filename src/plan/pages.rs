@@ -4,7 +4,7 @@ use crate::collate::{Address, Item, used_media};
 use crate::load::Digest;
 use crate::problem::{At, Place};
 use crate::theme::{Bytes, Theme};
-use crate::view::{Context, feed_of, media_path, month_address, page_of, year_address};
+use crate::view::{ARCHIVE, Context, feed_of, index_of, media_path, month_address, page_of, year_address};
 
 use super::paginate::slices;
 use super::{File, Owner, Subject, Wanted};
@@ -110,7 +110,7 @@ impl List<'_> {
     }
 
     fn topics(&mut self, feeds: bool) {
-        let index = index_address(&self.context.config.permalinks.topic);
+        let index = index_of(&self.context.config.permalinks.topic);
         self.add(&index, Subject::Topics(index.clone()), "the index of topics", None);
         for (position, group) in self.context.site.topics.iter().enumerate() {
             let name = format!("the topic `{}`", group.name);
@@ -123,7 +123,7 @@ impl List<'_> {
     }
 
     fn sources(&mut self, feeds: bool) {
-        let index = index_address(&self.context.config.permalinks.source);
+        let index = index_of(&self.context.config.permalinks.source);
         self.add(&index, Subject::Sources(index.clone()), "the index of sources", None);
         for (position, group) in self.context.site.sources.iter().enumerate() {
             let name = format!("the source `{}`", group.name);
@@ -150,7 +150,7 @@ impl List<'_> {
     }
 
     fn archive(&mut self) {
-        let index = Address::new("archive/");
+        let index = Address::new(ARCHIVE);
         self.add(&index, Subject::Archive(index.clone()), "the index of the archive", None);
         for (y, year) in self.context.site.years.iter().enumerate() {
             self.add(&year_address(year), Subject::Year(y), "a year of the archive", None);
@@ -169,9 +169,4 @@ impl List<'_> {
 fn alias_address(alias: &str) -> Address {
     let last = alias.rsplit('/').next().unwrap_or_default();
     if alias.ends_with('/') || last.contains('.') { Address::new(alias) } else { Address::new(format!("{alias}/")) }
-}
-
-/// The page that lists what a pattern gives addresses to: `/topics/:slug/` → `topics/`.
-fn index_address(pattern: &str) -> Address {
-    Address::new(pattern.split(':').next().unwrap_or_default())
 }

@@ -81,39 +81,10 @@ impl Filler<'_> {
             caption: image.caption.as_deref().or(photo.caption),
             ..photo.clone()
         };
-        if !self.templates.has_element(ElementKind::Image) {
-            self.built_in_image(image, &photo, out);
-            return Ok(());
-        }
         let mut context = self.context();
         context.insert("photo", &photo);
         context.insert("figure", &image.figure);
         self.template(element_template(ElementKind::Image), &context, out)
-    }
-
-    fn built_in_image(&self, image: &Image, photo: &PhotoView<'_>, out: &mut String) {
-        let mut img = String::from("<img src=\"");
-        escape_into(&photo.url, &mut img);
-        img.push_str("\" alt=\"");
-        escape_into(photo.alt, &mut img);
-        img.push_str("\" loading=\"lazy\">");
-        if !image.figure {
-            out.push_str(&img);
-            return;
-        }
-        out.push_str("<figure class=\"photo\">");
-        out.push_str(&img);
-        if photo.caption.is_some() || photo.credit.is_some() {
-            out.push_str("<figcaption>");
-            escape_into(photo.caption.unwrap_or_default(), out);
-            if let Some(credit) = photo.credit {
-                out.push_str(" <span class=\"credit\">");
-                escape_into(credit, out);
-                out.push_str("</span>");
-            }
-            out.push_str("</figcaption>");
-        }
-        out.push_str("</figure>\n");
     }
 
     fn element(&self, element: &Element, out: &mut String) -> Result<(), Box<Problem>> {

@@ -7,11 +7,12 @@ use jiff::civil;
 use serde::Serialize;
 use tera::{Error, Kwargs, Map, State, Tera, TeraResult, Value};
 
+use crate::collate::Address;
 use crate::config::{Config, MenuItem};
 use crate::parse::Extra;
 use crate::problem::nearest;
 use crate::theme::{self, Theme};
-use crate::view::{Context, direction};
+use crate::view::{ARCHIVE, Context, direction, index_of};
 
 /// The key under which words with plural forms carry their language.
 pub(super) const LANGUAGE: &str = "_language";
@@ -31,6 +32,12 @@ struct SiteView<'a> {
     language: &'a str,
     /// `ltr` or `rtl`.
     direction: &'static str,
+    /// The address of the index of topics, where the theme has one.
+    topics: Option<String>,
+    /// The address of the index of sources, where the theme has one.
+    sources: Option<String>,
+    /// The address of the archive, where the theme has one.
+    archive: Option<String>,
     /// Links of the navigation.
     menu: &'a [MenuItem],
     /// What the configuration has under `extra`.
@@ -38,8 +45,9 @@ struct SiteView<'a> {
 }
 
 /// The value of `site`.
-pub(super) fn site(context: &Context<'_>) -> Value {
+pub(super) fn site(context: &Context<'_>, theme: &Theme) -> Value {
     let config = context.config;
+    let index = |has: bool, address: Address| has.then(|| address.href(&context.base_path));
     Value::from_serializable(&SiteView {
         title: &config.title,
         description: config.description.as_deref(),
@@ -47,6 +55,9 @@ pub(super) fn site(context: &Context<'_>) -> Value {
         home: format!("{}/", context.base_path),
         language: &config.language,
         direction: direction(&config.language),
+        topics: index(theme.pages.topics, index_of(&config.permalinks.topic)),
+        sources: index(theme.pages.sources, index_of(&config.permalinks.source)),
+        archive: index(theme.pages.archive, Address::new(ARCHIVE)),
         menu: &config.menu,
         extra: &config.extra,
     })

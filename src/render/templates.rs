@@ -38,7 +38,7 @@ impl Templates {
         if let Err(error) = tera.add_raw_templates(texts) {
             return Err(all_broken(&sources, &error, || with_functions(theme, context.config, &context.base_path)));
         }
-        tera.global_context().insert_value("site", functions::site(context));
+        tera.global_context().insert_value("site", functions::site(context, theme));
         tera.global_context().insert_value("settings", Value::from_serializable(&theme.settings));
         let words: BTreeMap<String, Value> =
             languages(context).map(|language| (language.to_owned(), words(theme, language))).collect();
@@ -54,11 +54,6 @@ impl Templates {
     /// Whether the theme has this template.
     pub(super) fn has(&self, name: &str) -> bool {
         self.sources.contains_key(name)
-    }
-
-    /// Whether the theme templates an element itself.
-    pub(super) fn has_element(&self, kind: ElementKind) -> bool {
-        self.has(element_template(kind))
     }
 
     /// Renders a template.
@@ -137,7 +132,7 @@ fn problem(sources: &BTreeMap<String, Template>, rendered: &str, error: &tera::E
         ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
             let at = At::Bytes(report.span().range.clone());
             let name = if report.filename().is_empty() { rendered } else { report.filename() };
-            Problem::error(RULE, place(sources, name, at), one_line(report.message()))
+            worded(Problem::error(RULE, place(sources, name, at), one_line(report.message())))
         }
         ErrorKind::MissingParent { current, parent } => {
             let near = nearest(parent, sources.keys().map(String::as_str));
@@ -177,6 +172,16 @@ fn line_and_column(place: &str, template: &Template) -> Option<At> {
     let start: usize = template.text.split_inclusive('\n').take(line.checked_sub(1)?).map(str::len).sum();
     let at = start + column.saturating_sub(1);
     Some(At::Bytes(at..at + 1))
+}
+
+/// Tera names all that could stand in place of an unknown name; the nearest is what helps.
+fn worded(problem: Problem) -> Problem {
+    let Some((said, known)) = problem.message.split_once(" Available ") else { return problem };
+    let names = known.split_once(": ").map_or(known, |(_, names)| names).split(", ").map(|name| name.trim_matches('`'));
+    let unknown = said.split('`').nth(1).unwrap_or_default();
+    let hint = nearest(unknown, names).map(|near| format!("did you mean `{near}`?"));
+    let message = said.trim_end_matches('.').to_owned();
+    Problem { message, ..problem }.hint_if(hint)
 }
 
 fn one_line(message: &str) -> String {

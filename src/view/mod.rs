@@ -21,7 +21,7 @@ pub use content::{
 pub use date::DateView;
 pub use entry::{CorrectionView, EntryView, QuotationView, SourceView};
 pub use page::{FeedLink, Link, PageView};
-pub use pages::{Slice, feed_of, month_address, page_of, year_address};
+pub use pages::{ARCHIVE, Slice, feed_of, index_of, month_address, page_of, year_address};
 pub use text::{LinkView, PhotoView, TextView};
 
 pub(crate) use date::Dates;

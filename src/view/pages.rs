@@ -355,6 +355,14 @@ fn lede(lede: &str) -> Option<&str> {
     (!lede.is_empty()).then_some(lede)
 }
 
+/// The path of the archive's index.
+pub const ARCHIVE: &str = "archive/";
+
+/// The address of the page that lists what a pattern gives addresses to: `/topics/:slug/` → `topics/`.
+pub fn index_of(pattern: &str) -> Address {
+    Address::new(pattern.split(':').next().unwrap_or_default())
+}
+
 /// The address of a year of the archive.
 pub fn year_address(year: &Year) -> Address {
     Address::new(format!("{:04}/", year.year))

@@ -2,6 +2,9 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+/// Ids that themes give to parts of the page around the text, and the one that browsers keep for its top.
+const OF_THE_PAGE: &[&str] = &["main", "top", "corrections", "sources", "topics", "related", "key-points"];
+
 /// The ids that are taken, and those that the editor gave and that wait for their place.
 #[derive(Debug, Default)]
 pub(super) struct Ids {
@@ -49,7 +52,7 @@ impl Ids {
     }
 
     fn is_used(&self, id: &str) -> bool {
-        self.taken.contains_key(id) || self.reserved.contains(id)
+        self.taken.contains_key(id) || self.reserved.contains(id) || OF_THE_PAGE.contains(&id)
     }
 }
 
