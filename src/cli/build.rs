@@ -87,7 +87,7 @@ impl Args {
         let mut workspace = super::open(root)?;
         if let Some(base_url) = &self.base_url {
             workspace.config.base_url = config::check_base_url(base_url).map_err(|error| {
-                terminal::error(&format!("`--base-url`: {error}"), None);
+                terminal::error(&format!("`--base-url` {error}"), None);
                 Exit::Usage
             })?;
         }

@@ -9,11 +9,13 @@ use super::{Exit, terminal};
 
 /// `--now`, else `SOURCE_DATE_EPOCH` (seconds since 1970, as reproducible-builds.org has it), else the clock.
 pub(super) fn now(typed: Option<&str>, workspace: &Workspace) -> Result<Timestamp, Exit> {
-    if let Some(typed) = typed {
-        let moment = WrittenDate::parse(typed).and_then(|date| date.resolve(&workspace.config.timezone));
-        return moment.map(|moment| moment.instant()).map_err(|error| usage(&format!("`--now`: {error}")));
-    }
-    now_without_site()
+    typed.map_or_else(now_without_site, |typed| read("--now", typed, workspace))
+}
+
+/// The moment that was typed after an option, in the site's time zone.
+pub(super) fn read(option: &str, typed: &str, workspace: &Workspace) -> Result<Timestamp, Exit> {
+    let moment = WrittenDate::parse(typed).and_then(|date| date.resolve(&workspace.config.timezone));
+    moment.map(|moment| moment.instant()).map_err(|error| usage(&format!("`{option}`: {error}")))
 }
 
 /// The same for a command that has no site yet, and so no time zone to read `--now` in.

@@ -100,7 +100,10 @@ fn title(folder: &str) -> String {
 
 fn entry(root: &Path, headline: &str, date: Option<&str>) -> Exit {
     let prepared = super::open(root).and_then(|workspace| {
-        let now = moment::now(date, &workspace)?;
+        let now = match date {
+            Some(date) => moment::read("--date", date, &workspace)?,
+            None => moment::now(None, &workspace)?,
+        };
         let day = now.to_zoned(workspace.config.timezone.clone()).date();
         Ok((workspace, day))
     });

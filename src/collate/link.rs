@@ -143,7 +143,8 @@ fn target(index: &Index<'_>, path: &SitePath, text: &Text, link: &Link) -> Resul
         return Ok(Target::Here { fragment });
     }
     let Some(candidates) = candidates(path, &link.path) else {
-        return Err(Problem::error("unsafe-path", place(), format!("`{}` leads out of the site folder", link.path)));
+        return Err(Problem::error("unsafe-path", place(), format!("`{}` leads out of the site folder", link.path))
+            .hint("link to a file of the site by the way from this one: `../syria.md`"));
     };
     for candidate in &candidates {
         if let Some((address, other)) = index.documents.get(candidate.as_str()) {
@@ -156,7 +157,7 @@ fn target(index: &Index<'_>, path: &SitePath, text: &Text, link: &Link) -> Resul
             return Err(Problem::error(
                 "link-to-held",
                 place(),
-                format!("`{candidate}` is not public: it is {status}"),
+                format!("`{candidate}` is not public: it is {}{status}", if *status == "draft" { "a " } else { "" }),
             )
             .hint("take the link out until that entry is public"));
         }
@@ -171,7 +172,8 @@ fn target(index: &Index<'_>, path: &SitePath, text: &Text, link: &Link) -> Resul
         let fragment = link.fragment.as_ref().map(|fragment| format!("#{fragment}")).unwrap_or_default();
         return Ok(Target::Path(format!("{}{fragment}", link.path)));
     }
-    let near = nearest(&candidates[0], index.documents.keys().copied());
+    let others = index.documents.keys().chain(&index.unread).copied().filter(|other| *other != path.as_str());
+    let near = nearest(&candidates[0], others);
     let problem = Problem::error("broken-link", place(), format!("there is no file `{}`", candidates[0]));
     Err(problem.hint_if(near.map(|near| format!("did you mean `{}`?", relative(path.as_str(), near)))))
 }
@@ -245,7 +247,8 @@ fn lead(index: &Index<'_>, path: &SitePath, at: usize, photo: &Photo, problems: 
 
 fn find_media(index: &Index<'_>, path: &SitePath, name: &str, place: Place) -> Result<u32, Problem> {
     let Some(candidates) = candidates(path, name) else {
-        return Err(Problem::error("unsafe-path", place, format!("`{name}` leads out of the site folder")));
+        return Err(Problem::error("unsafe-path", place, format!("`{name}` leads out of the site folder"))
+            .hint("put the photo beside the entry and write its file name"));
     };
     if let Some(&media) = candidates.iter().find_map(|candidate| index.media.get(candidate.as_str())) {
         return Ok(media);

@@ -171,6 +171,9 @@ fn plain_page(page: PlainPage, config: &Config, problems: &mut Vec<Problem>) -> 
     Page { page: Arc::new(page), address, resolved: Resolved::default() }
 }
 
+/// What stands for a slug that was reported to be missing.
+const UNNAMED: &str = "unnamed";
+
 /// The slug that the editor chose, or the file's name (for `NAME/index.md` the folder's) without a leading date.
 fn slug_of(path: &SitePath, chosen: Option<&str>, config: &Config, problems: &mut Vec<Problem>) -> String {
     if let Some(chosen) = chosen {
@@ -181,6 +184,7 @@ fn slug_of(path: &SitePath, chosen: Option<&str>, config: &Config, problems: &mu
         let message = "the name of this file has no letter from which an address could be made";
         let problem = Problem::error("no-slug", Place::new(path, At::File), message);
         problems.push(problem.hint("give the file another name, or add a `slug:`"));
+        return UNNAMED.to_owned();
     } else if let Some(why) = slug::unfit(&slug) {
         let problem = Problem::error(
             "no-slug",
@@ -188,6 +192,7 @@ fn slug_of(path: &SitePath, chosen: Option<&str>, config: &Config, problems: &mu
             format!("the address made of this file's name {why}"),
         );
         problems.push(problem.hint("give the file a shorter name, or add a `slug:`"));
+        return UNNAMED.to_owned();
     }
     slug
 }

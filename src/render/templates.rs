@@ -124,7 +124,13 @@ fn all_broken(sources: &BTreeMap<String, Template>, first: &tera::Error, empty: 
         matches!(error.kind(), ErrorKind::SyntaxError(_)).then(|| problem(sources, &template.name, &error))
     };
     let all: Vec<Problem> = sources.values().filter_map(broken).collect();
-    if all.is_empty() { vec![problem(sources, "", first)] } else { all }
+    let known = |error: &tera::Error| matches!(error.kind(), ErrorKind::MissingParent { parent, .. } if parent.starts_with("parent:"));
+    match all.is_empty() {
+        // The theme has reported a template that extends one which no theme below has.
+        true if known(first) => Vec::new(),
+        true => vec![problem(sources, "", first)],
+        false => all,
+    }
 }
 
 fn problem(sources: &BTreeMap<String, Template>, rendered: &str, error: &tera::Error) -> Problem {
@@ -162,7 +168,10 @@ fn general(sources: &BTreeMap<String, Template>, rendered: &str, text: &str) -> 
         .find_map(|line| line.trim_start().strip_prefix("--> "))
         .and_then(|place| line_and_column(place, sources.get(name)?));
     let message = text.lines().next().unwrap_or_default().trim_start_matches("error: ");
-    Problem::error(RULE, place(sources, name, at.unwrap_or(At::File)), one_line(message))
+    let problem = Problem::error(RULE, place(sources, name, at.unwrap_or(At::File)), one_line(message));
+    let unknown = message.split_once("Unknown template `").and_then(|(_, rest)| rest.split('`').next());
+    let near = unknown.and_then(|unknown| nearest(unknown, sources.keys().map(String::as_str)));
+    problem.hint_if(near.map(|near| format!("did you mean `{near}`?")))
 }
 
 fn line_and_column(place: &str, template: &Template) -> Option<At> {
@@ -171,11 +180,23 @@ fn line_and_column(place: &str, template: &Template) -> Option<At> {
     let line: usize = parts.next()?.parse().ok()?;
     let start: usize = template.text.split_inclusive('\n').take(line.checked_sub(1)?).map(str::len).sum();
     let at = start + column.saturating_sub(1);
-    Some(At::Bytes(at..at + 1))
+    let is_word = |c: char| c.is_alphanumeric() || c == '_';
+    let rest = template.text.get(at..)?;
+    let word = if rest.starts_with(['"', '\'']) {
+        rest[1..].find(&rest[..1]).map_or(1, |end| end + 2)
+    } else {
+        rest.find(|c| !is_word(c)).unwrap_or(rest.len()).max(1)
+    };
+    Some(At::Bytes(at..at + word))
 }
 
 /// Tera names all that could stand in place of an unknown name; the nearest is what helps.
 fn worded(problem: Problem) -> Problem {
+    if problem.message == "Unexpected end of input" {
+        let message = "the template ends before what is open here is closed".to_owned();
+        return Problem { message, ..problem }
+            .hint("add what is missing: `{% endif %}`, `{% endfor %}`, `{% endblock %}`");
+    }
     let Some((said, known)) = problem.message.split_once(" Available ") else { return problem };
     let names = known.split_once(": ").map_or(known, |(_, names)| names).split(", ").map(|name| name.trim_matches('`'));
     let unknown = said.split('`').nth(1).unwrap_or_default();

@@ -66,10 +66,13 @@ fn yaml_of(file: &SitePath, text: &str) -> Option<Range<usize>> {
     Some(start..text.len())
 }
 
-/// Where the value stands, or else the nearest of the groups that hold it.
+/// Where the value stands, or else the nearest of the groups that hold it. What may be a list may also be its one item,
+/// written without the list.
 fn nearest_ancestor(yaml: &str, path: &[Step], key: bool) -> Option<usize> {
+    let alone: Vec<Step> = path.iter().filter(|step| **step != Step::Item(0)).cloned().collect();
+    let whole = [(path, key), (&alone, key)];
     let shorter = (1..path.len()).rev().map(|length| (&path[..length], false));
-    std::iter::once((path, key)).chain(shorter).find_map(|(path, key)| yaml::locate(yaml, path, key))
+    whole.into_iter().chain(shorter).find_map(|(path, key)| yaml::locate(yaml, path, key))
 }
 
 /// The part of the first line that the bytes cover.

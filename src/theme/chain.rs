@@ -113,7 +113,7 @@ fn check_name(name: &str, place: &Place) -> Result<(), Box<Problem>> {
         Some(why) => {
             let message = format!("the theme's name `{name}` {why}");
             let problem = Problem::error("unsafe-path", place.clone(), message);
-            Err(Box::new(problem.hint("Name a folder that stands directly in `themes/`")))
+            Err(Box::new(problem.hint("name a folder that stands directly in `themes/`")))
         }
         None => Ok(()),
     }
@@ -124,10 +124,10 @@ fn check_chain(name: &str, place: &Place, below: &[Layer]) -> Result<(), Box<Pro
     let problem = if let Some(start) = names.iter().position(|known| *known == name) {
         let circle = [&names[start..], &[name]].concat().join("` → `");
         let message = format!("the themes extend one another in a circle: `{circle}`");
-        Problem::error("theme-cycle", place.clone(), message).hint("Let one of them extend another theme")
+        Problem::error("theme-cycle", place.clone(), message).hint("let one of them extend another theme")
     } else if names.len() >= DEEPEST {
         let message = format!("more than {DEEPEST} themes stand on one another: {}", ticked(&names));
-        Problem::error("theme-cycle", place.clone(), message).hint("Merge some of them")
+        Problem::error("theme-cycle", place.clone(), message).hint("merge some of them")
     } else {
         return Ok(());
     };

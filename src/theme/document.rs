@@ -59,9 +59,9 @@ pub(super) fn unknown_key(file: &File, keys: &[&str], known: &[&str]) -> Problem
 /// What to write in place of an unknown name.
 pub(super) fn suggestion(word: &str, known: &[&str]) -> String {
     match nearest(word, known.iter().copied()) {
-        Some(near) => format!("Write `{near}` if that is meant"),
-        None if known.is_empty() => "Remove it".to_owned(),
-        None => format!("Use one of {}", ticked(known)),
+        Some(near) => format!("did you mean `{near}`?"),
+        None if known.is_empty() => "remove it".to_owned(),
+        None => format!("use one of {}", ticked(known)),
     }
 }
 

@@ -103,7 +103,7 @@ pub(super) fn inside(root: &Path, path: &Path) -> Result<PathBuf, Box<Problem>> 
             }
             Ok(_) => Ok(real),
             Err(_) => Err(Box::new(
-                unsafe_path(&site, "leads out of the site folder").hint("Put a copy in place of the symbolic link"),
+                unsafe_path(&site, "leads out of the site folder").hint("put a copy in place of the symbolic link"),
             )),
         },
         Err(error) => Err(Box::new(unreadable(&site, &error))),
@@ -148,8 +148,8 @@ impl File {
                 let start = error.valid_up_to();
                 let message = format!("`{}` is not text in UTF-8", self.path);
                 problems.push(
-                    Problem::error("not-utf8", self.place(At::Bytes(start..start + 1)), message)
-                        .hint("Save the file as UTF-8"),
+                    Problem::error("not-utf-8", self.place(At::Bytes(start..start + 1)), message)
+                        .hint("save the file as UTF-8"),
                 );
                 None
             }
@@ -196,7 +196,7 @@ fn judge(root: &Path, entry: &DirEntry, hidden: Hidden) -> Result<Verdict, Refus
             return Ok(Verdict::Pass { folder });
         }
         if let Some(why) = slug::unfit(name).filter(|_| !name.starts_with('.')) {
-            return Err(refuse(unsafe_path(&site, why).hint("Rename it")));
+            return Err(refuse(unsafe_path(&site, why).hint("rename it")));
         }
     }
     if top || entry.path_is_symlink() {

@@ -89,7 +89,7 @@ fn default(
 fn untyped(declaration: &Declaration, name: &str) -> Option<Problem> {
     let place = declaration.file.as_ref()?.place(At::Key(steps(&["settings", name])));
     let problem = Problem::error("missing-key", place, format!("the setting `{name}` has no `type`"));
-    Some(problem.hint("Add `type:` with `text`, `number`, `bool`, `colour`, `choice` or `list`"))
+    Some(problem.hint("add `type:` with `text`, `number`, `bool`, `colour`, `choice` or `list`"))
 }
 
 /// The value where it is of the right type; a problem where not. `name` and `place` are for the message.
@@ -142,10 +142,10 @@ fn wrong_choice(place: Place, name: &str, value: &Value, choices: &[String]) -> 
 fn wrong_colour(place: Place, name: &str, value: &Value) -> Problem {
     match value.as_str() {
         Some(text) => Problem::error("bad-colour", place, format!("`{text}` is no colour for `{name}`"))
-            .hint("Write `#rrggbb`, a colour's name or a CSS colour function such as `oklch(40% 0.1 250)`"),
+            .hint("write `#rrggbb`, a colour's name or a CSS colour function such as `oklch(40% 0.1 250)`"),
         // An unquoted `#` begins a comment in YAML, so that nothing is left of the colour.
         None if value.is_null() => wrong_type_at(place, name, "a colour", value)
-            .hint("Put a colour that begins with `#` between quotation marks"),
+            .hint("put a colour that begins with `#` between quotation marks"),
         None => wrong_type_at(place, name, "a colour", value),
     }
 }

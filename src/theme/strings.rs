@@ -79,7 +79,7 @@ fn language_of(file: &File, problems: &mut Vec<Problem>) -> Option<String> {
         let message = format!("`{}` is not named for a language", file.path);
         problems.push(
             Problem::warning("unknown-language", file.place(At::File), message)
-                .hint("Name it by the code of its language, as in `fr.yaml` or `pt-BR.yaml`"),
+                .hint("name it by the code of its language, as in `fr.yaml` or `pt-BR.yaml`"),
         );
     }
     language.map(str::to_owned)
@@ -120,7 +120,7 @@ fn read_forms(
     let message = format!("the plural forms of `{key}` lack `other`");
     problems.push(
         Problem::error("missing-plural", file.place(At::field(key)), message)
-            .hint("Add `other`, the form for every number that has none of its own"),
+            .hint("add `other`, the form for every number that has none of its own"),
     );
     None
 }
@@ -142,6 +142,6 @@ fn missing(strings: &Strings, layers: &[Vec<File>], site: &str) -> Option<Proble
     };
     let list = ticked(&keys[..keys.len().min(NAMED)]);
     let message = format!("the theme has no words in `{site}` for {list}{more}; they show in English");
-    let hint = format!("Add them to `strings/{site}.yaml`; the words in English are in the theme `{DEFAULT}`");
+    let hint = format!("add them to `strings/{site}.yaml`; the words in English are in the theme `{DEFAULT}`");
     Some(Problem::warning("missing-strings", place, message).hint(hint))
 }

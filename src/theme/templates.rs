@@ -40,7 +40,7 @@ pub(super) fn callouts(templates: &[Template], problems: &mut Vec<Problem>) -> B
         if kind.chars().any(char::is_uppercase) {
             let message = format!("`{}` is never used, as kinds of call-out are in lower case", template.file);
             let problem = Problem::warning("unknown-element", place(template, At::File), message);
-            problems.push(problem.hint(format!("Rename it to `{}.html`", kind.to_lowercase())));
+            problems.push(problem.hint(format!("rename it to `{}.html`", kind.to_lowercase())));
         } else {
             kinds.insert(kind.to_owned());
         }
@@ -158,9 +158,9 @@ fn missing_parent(name: &str, mention: Range<usize>, file: &File, layer: usize, 
     let at = file.place(At::Bytes(mention));
     let problem = Problem::error("missing-template", at, format!("no theme below has a template `{name}`"));
     match nearest(name, below.iter().copied()) {
-        Some(near) => problem.hint(format!("Write `{PARENT}{near}` if that is meant")),
+        Some(near) => problem.hint(format!("did you mean `{PARENT}{near}`?")),
         None if below.is_empty() => problem,
-        None if below.len() <= 12 => problem.hint(format!("Use one of {}", ticked(&below))),
+        None if below.len() <= 12 => problem.hint(format!("use one of {}", ticked(&below))),
         None => problem,
     }
 }

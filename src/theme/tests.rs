@@ -160,7 +160,7 @@ fn a_parent_that_is_not_there_is_an_error_with_the_nearest_name() {
     ])
     .load();
     assert_eq!(loaded.messages(), ["no theme below has a template `entri.html`"]);
-    assert_eq!(loaded.problems[0].hints, ["Write `parent:entry.html` if that is meant"]);
+    assert_eq!(loaded.problems[0].hints, ["did you mean `parent:entry.html`?"]);
     assert_eq!(loaded.problems[0].place.as_ref().map(|place| place.at.clone()), Some(At::Bytes(11..30)));
 }
 
@@ -174,7 +174,7 @@ fn call_outs_and_elements_are_the_files_of_their_folders() {
     ])
     .load();
     assert_eq!(loaded.rules(), ["unknown-element", "unknown-element"]);
-    assert_eq!(loaded.problems[1].hints, ["Write `table` if that is meant"]);
+    assert_eq!(loaded.problems[1].hints, ["did you mean `table`?"]);
     let theme = loaded.theme.expect("a theme");
     assert!(theme.callouts.contains("verdict"));
     assert!(theme.elements.contains(&ElementKind::Link));
@@ -187,7 +187,7 @@ fn themes_that_are_not_there_or_go_in_circles_are_named() {
     let lost = lost.load();
     assert!(lost.theme.is_none());
     assert_eq!(lost.messages(), ["there is no theme `wier`"]);
-    assert_eq!(lost.problems[0].hints, ["Write `wire` if that is meant"]);
+    assert_eq!(lost.problems[0].hints, ["did you mean `wire`?"]);
 
     let circle = site(&[
         ("themes/wire/theme.yaml", "extends: base"),
@@ -312,7 +312,7 @@ fn what_a_style_sheet_lacks_is_named_with_its_place() {
         ["there is no style sheet `bas.css` to import", "there is no asset `../img/logo.pgn`"]
     );
     let hints: Vec<&str> = loaded.problems.iter().flat_map(|problem| &problem.hints).map(String::as_str).collect();
-    assert_eq!(hints, ["Write `base.css` if that is meant", "Write `../img/logo.png` if that is meant"]);
+    assert_eq!(hints, ["did you mean `base.css`?", "did you mean `../img/logo.png`?"]);
     let place = loaded.problems[1].place.as_ref().expect("a place");
     assert_eq!((place.file.as_str(), place.at.clone()), ("assets/css/main.css", At::Bytes(26..46)));
 }
@@ -353,7 +353,7 @@ bad: {onne: x, other: y}\nlame: {one: x}\nlist: [a]",
             "`list` takes text or a group of plural forms, not a list"
         ]
     );
-    assert_eq!(loaded.problems[0].hints, ["Write `one` if that is meant"]);
+    assert_eq!(loaded.problems[0].hints, ["did you mean `one`?"]);
     let theme = loaded.theme.expect("a theme");
     let good = &theme.strings["en"]["good"];
     assert_eq!(
@@ -415,8 +415,8 @@ fn wrong_settings_are_named() {
             "the theme has no setting `accnt`",
         ]
     );
-    assert_eq!(loaded.problems[6].hints, ["Write `accent` if that is meant"]);
-    assert_eq!(loaded.problems[2].hints, ["Write `dense` if that is meant"]);
+    assert_eq!(loaded.problems[6].hints, ["did you mean `accent`?"]);
+    assert_eq!(loaded.problems[2].hints, ["did you mean `dense`?"]);
     let place = loaded.problems[1].place.as_ref().expect("a place");
     assert_eq!(place.file.as_str(), "dateline.yaml");
     assert_eq!(place.at, At::Value(document::steps(&["settings", "columns"])));

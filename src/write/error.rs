@@ -79,19 +79,19 @@ impl WriteError {
     /// What to do about it: imperative, one sentence, no final period.
     pub fn hint(&self) -> Option<&'static str> {
         Some(match self {
-            Self::Busy => "Wait until it is done, or stop it",
-            Self::NotAFolder { .. } => "Move that file away, or choose another output folder",
-            Self::Symlink { .. } => "Replace the link by a folder, or name the folder it points to as the output",
+            Self::Busy => "wait until it is done, or stop it",
+            Self::NotAFolder { .. } => "move that file away, or choose another output folder",
+            Self::Symlink { .. } => "replace the link by a folder, or name the folder it points to as the output",
             Self::NotOurs { .. } => {
-                "Choose an empty folder, or build with `--force`, which overwrites files of the same name and keeps the \
+                "choose an empty folder, or build with `--force`, which overwrites files of the same name and keeps the \
                  rest"
             }
-            Self::Protected { .. } => "Choose another output folder, such as `output` in the site folder",
-            Self::UnfitPath { .. } => "Rename the file, or set another slug",
-            Self::Twice { .. } => "Give one of them another slug or name",
-            Self::Foreign { .. } => "Move them elsewhere; `--force` overwrites plain files, never folders or dotfiles",
-            Self::ReadOnly { .. } => "Allow writing to it, then build again",
-            Self::Unfinished { .. } => "Mend that, then run any command of Dateline: it finishes the move first",
+            Self::Protected { .. } => "choose another output folder, such as `output` in the site folder",
+            Self::UnfitPath { .. } => "rename the file, or set another slug",
+            Self::Twice { .. } => "give one of them another slug or name",
+            Self::Foreign { .. } => "move them elsewhere; `--force` overwrites plain files, never folders or dotfiles",
+            Self::ReadOnly { .. } => "allow writing to it, then build again",
+            Self::Unfinished { .. } => "mend that, then run any command of Dateline: it finishes the move first",
             Self::Io { .. } => return None,
         })
     }

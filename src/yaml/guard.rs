@@ -1,5 +1,7 @@
 //! What is refused before parsing: texts too long or too deep for the parser, and tabs that indent.
 
+use std::ops::Range;
+
 use super::Fault;
 
 /// How deep lists and groups of keys may lie in each other.
@@ -17,7 +19,14 @@ pub fn check(text: &str, limit: usize) -> Result<(), Fault> {
         scan.line(line, start)?;
         start += line.len();
     }
-    Ok(())
+    let unused =
+        scan.anchors.into_iter().find(|anchor| !text.contains(&format!("*{}", &text[anchor.start + 1..anchor.end])));
+    // YAML would take `&c` away from `headline: &c. and so on` and say nothing.
+    let lost = |anchor: Range<usize>| {
+        Fault::new("yaml-syntax", Some(anchor), "`&` at the start of a value has a meaning of its own in YAML")
+            .hint("put the text between quotation marks, or delete the word that begins with `&`")
+    };
+    unused.map_or(Ok(()), |anchor| Err(lost(anchor)))
 }
 
 /// What is open at a point of the text.
@@ -31,6 +40,8 @@ struct Scan {
     block: Option<usize>,
     /// The quotation mark that is open.
     quote: Option<u8>,
+    /// The names that values were given with `&`.
+    anchors: Vec<Range<usize>>,
 }
 
 impl Scan {
@@ -96,7 +107,13 @@ impl Scan {
                 }
                 (None, b']' | b'}') => self.flow = self.flow.saturating_sub(1),
                 (None, b',') => at_start = self.flow > 0,
-                (None, b'&' | b'!') if at_start => drop(bytes.find(|&(_, byte)| byte == b' ')),
+                (None, b'&' | b'!') if at_start => {
+                    let length = body[i..].find([' ', ',', ']', '}', '\r', '\n']).unwrap_or(body.len() - i);
+                    if byte == b'&' {
+                        self.anchors.push(start + i..start + i + length);
+                    }
+                    bytes.find(|&(_, byte)| byte == b' ');
+                }
                 (None, _) => at_start = false,
             }
             before = byte;

@@ -17,12 +17,18 @@ const QUOTE: &str = "put the text between quotation marks";
 /// What the parser or serde objected to, with its place.
 pub fn fault(error: &serde_yaml::Error, text: &str) -> Fault {
     let at = error.location().map(|location| location.index().min(text.len())).filter(|&at| text.is_char_boundary(at));
+    let at = at.map(|at| if text[at..].trim().is_empty() { last_sign(text) } else { at });
     let raw = error.to_string();
     let message = raw.rsplit_once(" at line ").filter(|_| !raw.contains(", while ")).map_or(raw.as_str(), |(m, _)| m);
     let at = at.map(|at| span(text, at));
     of_limits(message, at.clone())
         .or_else(|| of_types(message, at.clone()))
         .unwrap_or_else(|| of_syntax(&raw, text, at.unwrap_or(0..text.len().min(1))))
+}
+
+/// Where the last visible character of the text begins: what is missing at its end is missing after that.
+fn last_sign(text: &str) -> usize {
+    text.trim_end().char_indices().next_back().map_or(0, |(at, _)| at)
 }
 
 type Span = Option<std::ops::Range<usize>>;
@@ -107,13 +113,18 @@ const SYNTAX: &[(&str, &str, &str)] = &[
     ("mapping values are not allowed", "a colon and a blank stand inside this text", QUOTE),
     (
         "did not find expected ',' or ']'",
-        "a list is opened with `[` and not closed before this",
+        "a list is opened with `[` here and not closed",
         "write `]` at its end, and `,` between its items",
     ),
     (
         "did not find expected ',' or '}'",
-        "a group is opened with `{` and not closed before this",
+        "a group is opened with `{` here and not closed",
         "put the text between quotation marks if it is text, or write `}` at the end",
+    ),
+    (
+        "did not find expected node content",
+        "a value is missing here, inside `[…]` or `{…}`",
+        "close what is open, or put the text between quotation marks if it is text",
     ),
     ("unknown anchor", "`*` at the start of a value has a meaning of its own in YAML", QUOTE),
     ("alphabetic or numeric character", "`*` or `&` at the start of a value has a meaning of its own in YAML", QUOTE),
@@ -157,7 +168,11 @@ fn of_syntax(raw: &str, text: &str, at: std::ops::Range<usize>) -> Fault {
         return Fault::new("yaml-syntax", Some(at), words).hint(QUOTE);
     }
     let known = SYNTAX.iter().find(|(mark, ..)| raw.contains(mark));
-    let at = if raw.contains("while scanning ") { opening(raw, text).unwrap_or(at) } else { at };
+    let at = if raw.contains("while scanning ") || raw.contains("while parsing a flow ") {
+        opening(raw, text).unwrap_or(at)
+    } else {
+        at
+    };
     match known {
         Some((_, words, hint)) => Fault::new("yaml-syntax", Some(at), *words).hint(*hint),
         None => Fault::new("yaml-syntax", Some(at), "this is not YAML that can be read")
@@ -186,7 +201,7 @@ mod tests {
             ("headline: Storm: what\n", "a colon and a blank stand inside this text", ": what"),
             ("headline: \"Storm\nx: y\n", "a quotation mark is opened here and not closed", "\"Storm"),
             ("a: Ö\nheadline: Ö\nb: \"Storm\n", "a quotation mark is opened here and not closed", "\"Storm"),
-            ("topics: [a, b\nx: y\n", "a list is opened with `[` and not closed before this", ""),
+            ("topics: [a, b\nx: y\n", "a list is opened with `[` here and not closed", "[a, b"),
             ("headline: *Storm*\n", "`*` or `&` at the start of a value has a meaning of its own in YAML", "*Storm*"),
             ("headline: *Storm\n", "`*` at the start of a value has a meaning of its own in YAML", "*Storm"),
             ("headline: @home\n", "`@` cannot be the first sign of a value", "@home"),

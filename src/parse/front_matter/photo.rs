@@ -119,15 +119,17 @@ fn refuse_companions(entry: &Group<'_>, why: &str, hint: &str) {
 
 fn check(item: &Field<'_>, photo: &Photo) {
     let file = &photo.file;
+    let prefix = if matches!(item.node(), Node::Group(_)) { "" } else { "photo_" };
     if photo.credit.is_none() {
         let problem = item.error("photo-without-credit", format!("the photo `{file}` has no credit"));
-        item.note(problem.hint("write `credit: …` as its supplier wants it shown: `A. Photographer / AFP`"));
+        item.note(
+            problem.hint(format!("write `{prefix}credit: …` as its supplier wants it shown: `A. Photographer / AFP`")),
+        );
     }
     if photo.alt.is_none() {
         let problem = item.error("photo-without-alt", format!("the photo `{file}` has no `alt` text"));
-        item.note(
-            problem
-                .hint("write `alt: …`: what it shows, for those who cannot see it; `alt: \"\"` if that adds nothing"),
-        );
+        item.note(problem.hint(format!(
+            "write `{prefix}alt: …`: what it shows, for those who cannot see it; `{prefix}alt: \"\"` if that adds nothing"
+        )));
     }
 }

@@ -145,7 +145,7 @@ impl<'a> Bundler<'a> {
                 format!("`{}` cannot be imported by a sheet that is itself imported under conditions", import.target);
             let place = sheet.file.place(At::Bytes(import.span.clone()));
             let problem = Problem::error("remote-import", place, message);
-            self.problems.push(problem.hint(format!("Import it in `{}`", self.name)));
+            self.problems.push(problem.hint(format!("import it in `{}`", self.name)));
         } else {
             self.remote.push_str(&sheet.text[import.span.clone()]);
             self.remote.push_str(";\n");
@@ -261,7 +261,7 @@ fn missing<'a>(
     let folder = folder(from);
     let wanted = join(folder, path).unwrap_or_else(|| path.to_owned());
     let near = nearest(&wanted, known.map(String::as_str)).map(|near| way(folder, near));
-    problem.hint_if(near.map(|near| format!("Write `{near}` if that is meant")))
+    problem.hint_if(near.map(|near| format!("did you mean `{near}`?")))
 }
 
 /// Puts what an import brings under the import's conditions: `layer(base) supports(display: grid) screen`.

@@ -1,0 +1,103 @@
+//! A build touches what changed and nothing else.
+
+use std::collections::BTreeSet;
+
+use crate::site_test::{Files, SiteTest};
+
+fn site() -> SiteTest {
+    let mut text = String::new();
+    for number in 1..=30 {
+        text += &format!(
+            "-- content/e{number:02}.md --\n---\nheadline: E{number:02}\ndate: 2019-{:02}-01T{:02}:00\ntopics: [T{}]\nphoto: {{file: \
+             p{number}.jpg, alt: x, credit: y}}\n---\nText {number}.\n-- content/p{number}.jpg --\nphoto {number}\n",
+            number % 12 + 1,
+            number % 24,
+            number % 5
+        );
+    }
+    SiteTest::from_text(&text)
+}
+
+/// The files with other bytes or another time than before, those that are new and those that are gone.
+fn touched(before: &Files, after: &Files) -> BTreeSet<String> {
+    let paths = before.keys().chain(after.keys());
+    paths.filter(|path| before.get(*path) != after.get(*path)).cloned().collect()
+}
+
+#[test]
+fn a_second_build_says_that_nothing_changed_and_writes_nothing() {
+    let site = site().build();
+    let before = site.output();
+    let site = site.build().says("Nothing changed");
+    assert_eq!(site.output(), before);
+    let summary = &site.build_json()["summary"];
+    assert_eq!((&summary["rendered"], &summary["changed"], &summary["added"]), (&0.into(), &0.into(), &0.into()));
+}
+
+#[test]
+fn a_changed_text_touches_the_entry_and_the_feeds_alone() {
+    let site = site().build();
+    let before = site.output();
+    let site = site.edit("content/e06.md", "Text 6.", "Other text.").build();
+    let wanted = ["2019/07/01/e06/index.html", "topics/t1/atom.xml"];
+    let touched: Vec<String> = touched(&before, &site.output()).into_iter().collect();
+    // The description of an entry without a standfirst is its first paragraph; the site's feed has the newest alone.
+    assert!(touched.iter().all(|path| wanted.contains(&path.as_str()) || path == "atom.xml"), "{touched:?}");
+    assert!(touched.contains(&wanted[0].to_owned()));
+}
+
+#[test]
+fn a_changed_headline_touches_few_files() {
+    let site = site().build();
+    let before = site.output();
+    let site = site.edit("content/e06.md", "headline: E06", "headline: Other").build();
+    let touched = touched(&before, &site.output());
+    assert!(touched.len() <= 16, "{touched:#?}");
+    for path in ["2019/07/01/e06/index.html", "topics/t1/index.html", "2019/07/index.html"] {
+        assert!(touched.contains(path), "{touched:#?}");
+    }
+}
+
+#[test]
+fn a_changed_photo_touches_those_who_show_it() {
+    let site = site().build();
+    let before = site.output();
+    let site = site.write("content/p6.jpg", "another photo").build();
+    let touched = touched(&before, &site.output());
+    assert_eq!(touched.iter().filter(|path| path.starts_with("media/")).count(), 2, "{touched:#?}");
+    assert!(touched.len() <= 18, "{touched:#?}");
+}
+
+#[test]
+fn a_file_that_is_saved_unchanged_changes_nothing() {
+    let site = site().build();
+    let before = site.output();
+    let text = std::fs::read(site.path("content/e06.md")).expect("there");
+    let site = site.write("content/e06.md", text).build().says("Nothing changed");
+    assert_eq!(site.output(), before);
+}
+
+#[test]
+fn a_file_of_the_output_that_went_missing_or_was_changed_is_made_anew() {
+    let site = site().build();
+    let bytes = |site: &SiteTest| site.output().into_iter().map(|(path, (bytes, _))| (path, bytes)).collect::<Vec<_>>();
+    let before = bytes(&site);
+    let site = site.remove("output/index.html").write("output/2019/07/01/e06/index.html", "scribble").build();
+    assert_eq!(bytes(&site), before);
+}
+
+#[test]
+fn the_state_folder_may_be_deleted_at_any_time_when_the_output_is_deleted_too() {
+    let site = site().build();
+    let bytes = |site: &SiteTest| site.output().into_iter().map(|(path, (bytes, _))| (path, bytes)).collect::<Vec<_>>();
+    let before = bytes(&site);
+    assert_eq!(bytes(&site.remove(".dateline").remove("output").build()), before);
+}
+
+#[test]
+fn without_its_state_folder_the_output_is_not_known_and_force_takes_it_over() {
+    let site = site().build();
+    let before = site.output();
+    let site = site.remove(".dateline").fails(1).says("--force").build_with(&["--force"]);
+    assert_eq!(site.output(), before, "same bytes are left as they are");
+}

@@ -1,0 +1,148 @@
+//! Who sees what when: drafts, embargoes, schedules, expiry and withdrawal.
+
+use snapbox::str;
+
+use crate::site_test::SiteTest;
+
+const FIVE: &str = "
+-- content/public.md --
+---
+headline: Public
+date: 2020-01-10
+topics: [Open]
+---
+-- content/draft.md --
+---
+headline: Sketch
+date: 2020-01-10
+draft: true
+topics: [Open, Drafts]
+---
+-- content/scheduled.md --
+---
+headline: Tomorrow
+date: 2020-01-16T09:00
+topics: Open
+---
+-- content/embargoed.md --
+---
+headline: Secret
+date: 2020-01-10
+embargo: 2020-02-01T00:01
+topics: Open
+---
+-- content/expired.md --
+---
+headline: Gone
+date: 2020-01-01
+expires: 2020-01-14
+topics: Open
+---
+";
+
+fn front(arguments: &[&str]) -> Vec<String> {
+    let site = SiteTest::plain(FIVE).build_with(arguments);
+    let front = site.file("index.html");
+    let headline = |line: &str| Some(line.strip_prefix("- ")?.split(" /").next()?.to_owned());
+    front.lines().filter_map(headline).collect()
+}
+
+#[test]
+fn the_public_sees_published_entries_alone() {
+    assert_eq!(front(&[]), ["Public"]);
+}
+
+#[test]
+fn drafts_and_scheduled_entries_are_shown_when_asked_for_and_embargoed_ones_never() {
+    assert_eq!(front(&["--drafts"]), ["Sketch", "Public"]);
+    assert_eq!(front(&["--future"]), ["Tomorrow", "Public"]);
+    assert_eq!(front(&["--drafts", "--future"]), ["Tomorrow", "Sketch", "Public"]);
+}
+
+#[test]
+fn now_moves_what_is_public() {
+    assert_eq!(front(&["--now", "2020-01-05"]), ["Gone"]);
+    assert_eq!(front(&["--now", "2020-01-16T08:59"]), ["Public"]);
+    assert_eq!(front(&["--now", "2020-01-16T09:00"]), ["Tomorrow", "Public"]);
+    assert_eq!(front(&["--now", "2020-02-01T00:01"]), ["Tomorrow", "Secret", "Public"]);
+}
+
+#[test]
+fn the_clock_is_the_epoch_of_reproducible_builds_where_that_is_set() {
+    let site = SiteTest::plain(FIVE).run(&["build"]).exits(0);
+    assert_eq!(site.file("index.html"), SiteTest::plain(FIVE).build().file("index.html"));
+}
+
+#[test]
+fn the_summary_says_what_is_held_back_and_why() {
+    SiteTest::plain(FIVE).build().stderr(str![[r#"
+1 entry on 1 topic and from 0 sources: 11 pages
+4 entries are held back:
+  draft: Sketch (content/draft.md)
+  embargoed until 2020-02-01T00:01:00+01:00: Secret (content/embargoed.md)
+  expired: Gone (content/expired.md)
+  scheduled until 2020-01-16T09:00:00+01:00: Tomorrow (content/scheduled.md)
+Files: 14 added, 0 changed, 0 removed, 0 unchanged
+Took [TIME]
+The site is in output
+
+"#]]);
+}
+
+#[test]
+fn a_preview_says_what_is_not_public_and_hides_it_from_search_engines() {
+    SiteTest::from_text(FIVE)
+        .build_with(&["--drafts", "--future"])
+        .has("2020/01/10/draft/index.html", "noindex")
+        .has("2020/01/10/draft/index.html", "Draft")
+        .has("2020/01/16/scheduled/index.html", "noindex")
+        .has_not("2020/01/10/public/index.html", "noindex");
+}
+
+#[test]
+fn a_withdrawn_entry_keeps_its_address_and_shows_the_reason_alone() {
+    let site = SiteTest::plain(
+        "
+-- content/a.md --
+---
+headline: Wrong report
+date: 2020-01-10
+topics: [Errors]
+withdrawn: The source has retracted it.
+aliases: [/old/]
+photo: {file: a.jpg, alt: x, credit: y}
+---
+The claim CANARY. ![x](a.jpg)
+-- content/a.jpg --
+photo
+-- content/b.md --
+---
+headline: B
+date: 2020-01-11
+---
+See [the report](a.md).
+",
+    )
+    .build()
+    .has("2020/01/10/a/index.html", "withdrawn Wrong report: The source has retracted it.")
+    .has("old/index.html", "redirect to /2020/01/10/a/")
+    .has("2020/01/11/b/index.html", "href=\"/2020/01/10/a/\"")
+    .has_not("index.html", "Wrong report")
+    .has_not("atom.xml", "Wrong report")
+    .has_not("topics/index.html", "Errors");
+    let leaks: Vec<String> = site
+        .output()
+        .into_iter()
+        .filter(|(path, (bytes, _))| path.contains("media/") || String::from_utf8_lossy(bytes).contains("CANARY"))
+        .map(|(path, _)| path)
+        .collect();
+    assert_eq!(leaks, [""; 0]);
+}
+
+#[test]
+fn drafts_of_plain_pages_are_held_back_too() {
+    let site = "-- content/a.md --\n---\nheadline: A\ndate: 2020-01-01\n---\n-- content/pages/about.md --\n---\n\
+                title: About\ndraft: true\n---\n";
+    assert!(!SiteTest::plain(site).build().tree().contains(&"about/index.html".to_owned()));
+    assert!(SiteTest::plain(site).build_with(&["--drafts"]).tree().contains(&"about/index.html".to_owned()));
+}
