@@ -148,7 +148,11 @@ pub fn build(workspace: &Workspace, request: &Request, progress: &dyn Progress) 
     problems.extend(found);
     watch.lap("plan");
     let stage = Stage { workspace, request, progress };
-    stage.render_and_write(&site, &context, &theme, &plan, problems, watch)
+    let outcome = stage.render_and_write(&site, &context, &theme, &plan, problems, watch);
+    let cards = context.cards;
+    // Taking a large site apart takes longer than writing its summary: nobody needs to wait for that.
+    rayon::spawn(move || drop((cards, site, plan)));
+    outcome
 }
 
 /// The hash of what every page depends on.

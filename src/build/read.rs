@@ -1,8 +1,10 @@
 //! Reads content and theme into memory and parses every document.
 
+use std::sync::Arc;
+
 use rayon::prelude::*;
 
-use crate::load::{self, Media, Source};
+use crate::load::{self, File, Media};
 use crate::parse::{self, Document, highlight};
 use crate::problem::{Place, Problem, SitePath};
 use crate::theme::{self, Theme};
@@ -28,26 +30,23 @@ pub struct Read {
 pub fn read(workspace: &Workspace, progress: &dyn Progress, watch: &mut Stopwatch) -> Read {
     let (theme, mut problems) = theme::load(&workspace.root, &workspace.config, &generated());
     watch.lap("theme");
-    let (sources, found) = load::load(&workspace.root);
-    problems.extend(found);
-    if sources.texts.is_empty() {
+    let (found, more) = load::find(&workspace.root);
+    problems.extend(more);
+    if found.texts.is_empty() {
         problems.push(nothing_to_read());
     }
-    watch.lap("load");
-    let options = parse::Options {
-        timezone: workspace.config.timezone.clone(),
-        markdown: workspace.config.markdown.clone(),
-        slugs: workspace.config.slugs,
-        elements: theme.as_ref().map(|theme| theme.elements.clone()).unwrap_or_default(),
-    };
-    let mut read = Read { media: sources.media, theme, problems, ..Read::default() };
-    progress.begin("reading", sources.texts.len());
-    let parsed: Vec<(Result<Document, SitePath>, Vec<Problem>)> = sources
+    let (media, more) = load::media(found.media);
+    problems.extend(more);
+    watch.lap("find");
+    let options = options(workspace, theme.as_ref());
+    let mut read = Read { media, theme, problems, ..Read::default() };
+    progress.begin("reading", found.texts.len());
+    let parsed: Vec<(Result<Document, SitePath>, Vec<Problem>)> = found
         .texts
         .into_par_iter()
-        .map(|source| {
+        .map(|file| {
             progress.advance();
-            parse_one(source, &options)
+            parse_one(file, &options)
         })
         .collect();
     progress.end();
@@ -58,19 +57,35 @@ pub fn read(workspace: &Workspace, progress: &dyn Progress, watch: &mut Stopwatc
             Err(path) => read.unread.push(path),
         }
     }
-    watch.lap("parse");
+    watch.lap("read and parse");
     read
 }
 
 /// Style sheets that the program makes itself; a theme may import them, or have its own of the same name.
 fn generated() -> [(&'static str, String); 1] {
-    [("css/highlight.css", highlight::stylesheet())]
+    [("css/_highlight.css", highlight::stylesheet())]
 }
 
-/// Parses one file and lets its text go.
-fn parse_one(source: Source, options: &parse::Options) -> (Result<Document, SitePath>, Vec<Problem>) {
-    let parsed = parse::parse(&source, options);
-    (parsed.document.ok_or(source.path), parsed.problems)
+fn options(workspace: &Workspace, theme: Option<&Theme>) -> parse::Options {
+    parse::Options {
+        timezone: workspace.config.timezone.clone(),
+        markdown: workspace.config.markdown.clone(),
+        slugs: workspace.config.slugs,
+        elements: theme.map(|theme| theme.elements.clone()).unwrap_or_default(),
+        highlighted: Arc::default(),
+    }
+}
+
+/// Reads and parses one file and lets its text go.
+fn parse_one(file: File, options: &parse::Options) -> (Result<Document, SitePath>, Vec<Problem>) {
+    let path = file.path.clone();
+    match load::text(file) {
+        Ok(source) => {
+            let parsed = parse::parse(&source, options);
+            (parsed.document.ok_or(path), parsed.problems)
+        }
+        Err(problem) => (Err(path), vec![problem]),
+    }
 }
 
 fn nothing_to_read() -> Problem {

@@ -1,4 +1,4 @@
-//! Reads the content folder into memory: every text with its hash, every other file by its hash alone.
+//! Finds what is in the content folder and reads it: every text with its hash, every other file by its hash alone.
 
 mod digest;
 mod walk;
@@ -10,6 +10,7 @@ use rayon::prelude::*;
 use crate::problem::{Place, Problem, SitePath};
 
 pub use digest::Digest;
+pub use walk::File;
 
 /// The largest text that is read, in bytes; nothing an editor writes comes near it.
 const MAX_TEXT: u64 = 16 << 20;
@@ -36,47 +37,32 @@ pub struct Media {
     pub digest: Digest,
 }
 
-/// Everything that the content folder holds, sorted by path.
+/// Everything that the content folder holds, found but not yet read, sorted by path.
 #[derive(Clone, Debug, Default)]
-pub struct Sources {
+pub struct Found {
     /// The Markdown files.
-    pub texts: Vec<Source>,
+    pub texts: Vec<File>,
     /// All other files.
-    pub media: Vec<Media>,
+    pub media: Vec<File>,
 }
 
-/// Reads `content/` of the site at `root` (an absolute path without symbolic links).
-pub fn load(root: &Path) -> (Sources, Vec<Problem>) {
-    let (files, mut problems) = walk::files(root, "content");
-    let (texts, media): (Vec<_>, Vec<_>) = files.into_iter().partition(|file| is_markdown(&file.path));
-    let (texts, unread) = gather(texts, read_text);
-    problems.extend(unread);
-    let (media, unread) = gather(media, hash_media);
-    problems.extend(unread);
-    (Sources { texts, media }, problems)
+/// Finds what is in `content/` of the site at `root` (an absolute path without symbolic links).
+pub fn find(root: &Path) -> (Found, Vec<Problem>) {
+    let (files, problems) = walk::files(root, "content");
+    let (texts, media) = files.into_iter().partition(|file| is_markdown(&file.path));
+    (Found { texts, media }, problems)
 }
 
 fn is_markdown(path: &SitePath) -> bool {
     path.as_str().ends_with(".md") || path.as_str().ends_with(".markdown")
 }
 
-fn gather<T: Send>(
-    files: Vec<walk::File>,
-    read: impl Fn(walk::File) -> Result<T, Problem> + Sync + Send,
-) -> (Vec<T>, Vec<Problem>) {
-    let read: Vec<Result<T, Problem>> = files.into_par_iter().map(read).collect();
-    let mut values = Vec::with_capacity(read.len());
-    let mut problems = Vec::new();
-    for result in read {
-        match result {
-            Ok(value) => values.push(value),
-            Err(problem) => problems.push(problem),
-        }
-    }
-    (values, problems)
-}
-
-fn read_text(file: walk::File) -> Result<Source, Problem> {
+/// Reads a text. Texts are read one by one as they are parsed, so that no more are in memory than threads.
+///
+/// # Errors
+///
+/// When the file cannot be read or is too long to be a text.
+pub fn text(file: File) -> Result<Source, Problem> {
     let unreadable = |why: String| Problem::error("unreadable", Place::file(&file.path), why);
     let bytes = std::fs::read(&file.disk).map_err(|error| unreadable(format!("this file cannot be read: {error}")))?;
     if bytes.len() as u64 > MAX_TEXT {
@@ -87,11 +73,26 @@ fn read_text(file: walk::File) -> Result<Source, Problem> {
     Ok(Source { path: file.path, bytes, digest })
 }
 
-fn hash_media(file: walk::File) -> Result<Media, Problem> {
+/// Hashes all files that are no texts.
+pub fn media(files: Vec<File>) -> (Vec<Media>, Vec<Problem>) {
+    let hashed: Vec<Result<Media, Problem>> = files.into_par_iter().map(hash).collect();
+    let mut media = Vec::with_capacity(hashed.len());
+    let mut problems = Vec::new();
+    for result in hashed {
+        match result {
+            Ok(file) => media.push(file),
+            Err(problem) => problems.push(problem),
+        }
+    }
+    (media, problems)
+}
+
+fn hash(file: File) -> Result<Media, Problem> {
     match Digest::of_file(&file.disk) {
         Ok(digest) => Ok(Media { path: file.path, disk: file.disk, digest }),
         Err(error) => {
-            Err(Problem::error("unreadable", Place::file(&file.path), format!("this file cannot be read: {error}")))
+            let message = format!("this file cannot be read: {error}");
+            Err(Problem::error("unreadable", Place::file(&file.path), message))
         }
     }
 }

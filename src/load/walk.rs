@@ -7,10 +7,11 @@ use walkdir::{DirEntry, WalkDir};
 use crate::problem::{Place, Problem, SitePath};
 
 /// A file that was found.
-pub(super) struct File {
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct File {
     /// Its path in the site folder.
     pub path: SitePath,
-    /// Its path on the disk.
+    /// Its path on the disk; proved to lie inside the site folder.
     pub disk: PathBuf,
 }
 

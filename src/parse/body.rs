@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use crate::date::Moment;
+
 /// HTML with holes, in the order of their places.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Body {
@@ -60,6 +62,8 @@ pub struct Callout {
     pub title: Body,
     /// What follows the marker on its line, as plain text (the date of an update or correction as written).
     pub title_text: String,
+    /// When, for an update or a correction whose marker is followed by a date.
+    pub date: Option<Moment>,
     /// Who said it.
     pub speaker: Option<Speaker>,
     /// The address of the work that is quoted.

@@ -1,7 +1,8 @@
 //! Code as HTML with classes, and the style sheet for them. Names syntect and two-face, and nothing else does.
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
+use rustc_hash::FxHashMap;
 use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxReference, SyntaxSet};
 use syntect::util::LinesWithEndings;
 
@@ -57,6 +58,25 @@ const CLASSES: [(&str, &str); 32] = [
     ("markup.raw", "hl-s"),
     ("meta.diff.header", "hl-c"),
 ];
+
+/// Blocks of code that were highlighted before: grammars are slow, and the same block often stands in several entries
+/// and in every version of one.
+#[derive(Debug, Default)]
+pub struct Memory(Mutex<FxHashMap<blake3::Hash, Arc<str>>>);
+
+impl Memory {
+    /// As [`html`], from memory where the same block was asked for before.
+    pub fn html(&self, language: &str, code: &str) -> Option<Arc<str>> {
+        let key = blake3::Hasher::new().update(language.as_bytes()).update(b"\n").update(code.as_bytes()).finalize();
+        if let Some(known) = self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&key) {
+            return Some(Arc::clone(known));
+        }
+        // Not under the lock: two threads may highlight the same block, to the same end.
+        let html: Arc<str> = html(language, code)?.into();
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(key, Arc::clone(&html));
+        Some(html)
+    }
+}
 
 /// Whether code in a language can be highlighted.
 pub fn knows(language: &str) -> bool {

@@ -18,6 +18,7 @@ pub use front_matter::schema::{SchemaKind, schema};
 pub use markdown::commonmark;
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use jiff::tz::TimeZone;
 
@@ -39,6 +40,8 @@ pub struct Options {
     pub slugs: Alphabet,
     /// The elements that the theme templates itself.
     pub elements: BTreeSet<ElementKind>,
+    /// Code that was highlighted before.
+    pub highlighted: Arc<highlight::Memory>,
 }
 
 /// What one file gave.

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::parse::{Callout, Speaker};
 use crate::problem::Problem;
-use crate::view::direction;
+use crate::view::{DateView, direction};
 
 use super::fill::{Filler, escape_into};
 
@@ -17,6 +17,8 @@ struct CalloutView<'a> {
     id: String,
     /// What follows the marker on its line, as HTML; none where nothing does.
     title: Option<tera::Value>,
+    /// When, for an update or a correction whose marker is followed by a date.
+    date: Option<DateView>,
     /// Who said it.
     speaker: Option<SpeakerView<'a>>,
     /// The address of the work that is quoted.
@@ -55,13 +57,14 @@ pub(super) fn render(filler: &Filler<'_>, callout: &Callout, out: &mut String) -
         kind: &callout.kind,
         id: format!("{}{}", filler.text.prefix, callout.id),
         title,
+        date: callout.date.as_ref().map(|date| filler.context.dates.view(date, filler.language)),
         speaker: callout.speaker.as_ref().map(|speaker| speaker_view(filler, speaker)).transpose()?,
         cite: callout.cite.as_deref(),
         language: callout.language.as_deref(),
         direction: callout.language.as_deref().map(direction),
         content: tera::Value::safe_string(&filler.body(&callout.body)?),
     };
-    let mut context = filler.context();
+    let mut context = filler.template_context();
     context.insert("callout", &view);
     filler.template(&name, &context, out)
 }

@@ -6,16 +6,16 @@ use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
 
 use crate::problem::{Place, Problem, SitePath};
-use crate::view::{FeedItem, FeedView};
+use crate::view::{Context, FeedItem, FeedView};
 
 use super::fill::Filler;
 use super::templates::Templates;
 
 /// An Atom feed with the whole text of each item.
-pub(super) fn atom(templates: &Templates, feed: &FeedView<'_>, origin: &str) -> Result<Vec<u8>, Box<Problem>> {
+pub(super) fn atom(templates: &Templates, context: &Context<'_>, feed: &FeedView<'_>) -> Result<Vec<u8>, Box<Problem>> {
     let mut texts = Vec::with_capacity(feed.items.len());
     for item in &feed.items {
-        let filler = Filler { templates, text: &item.text, language: item.language, origin: Some(origin) };
+        let filler = Filler { templates, context, text: &item.text, language: item.language, feed: Some(&item.url) };
         texts.push(filler.text()?);
     }
     write(feed, &texts).map_err(|error| {
@@ -73,5 +73,8 @@ fn link(xml: &mut Writer<Vec<u8>>, rel: &str, href: &str) -> io::Result<()> {
 /// Takes out the characters that no XML document may hold (XML 1.0, section 2.2); the writer leaves them in.
 fn clean(text: &str) -> std::borrow::Cow<'_, str> {
     let illegal = |c: char| matches!(c, '\0'..='\x08' | '\x0b' | '\x0c' | '\x0e'..='\x1f' | '\u{fffe}' | '\u{ffff}');
-    if text.contains(illegal) { text.replace(illegal, "").into() } else { text.into() }
+    // Bytes are looked at first, as almost no text holds one of them; 0xef begins the two noncharacters, among others.
+    let suspect = |byte: u8| (byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r')) || byte == 0xef;
+    let is_suspect = text.bytes().fold(false, |any, byte| any | suspect(byte));
+    if is_suspect { text.replace(illegal, "").into() } else { text.into() }
 }

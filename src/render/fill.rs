@@ -2,7 +2,7 @@
 
 use crate::parse::{Body, Element, ElementKind, Fill, Image};
 use crate::problem::Problem;
-use crate::view::{LinkView, PhotoView, TextView};
+use crate::view::{Context, LinkView, PhotoView, TextView};
 
 use super::callout;
 use super::templates::{Templates, element_template};
@@ -11,12 +11,14 @@ use super::templates::{Templates, element_template};
 pub(super) struct Filler<'a> {
     /// The theme's templates.
     pub templates: &'a Templates,
+    /// What all views are made from.
+    pub context: &'a Context<'a>,
     /// The text with what fills it.
     pub text: &'a TextView<'a>,
     /// The text's language.
     pub language: &'a str,
-    /// For feeds, the scheme and host that addresses get; pages need none.
-    pub origin: Option<&'a str>,
+    /// In a feed, the whole address of the text's own page: there every address is a whole one.
+    pub feed: Option<&'a str>,
 }
 
 impl Filler<'_> {
@@ -45,31 +47,43 @@ impl Filler<'_> {
 
     fn fill(&self, fill: &Fill, out: &mut String) -> Result<(), Box<Problem>> {
         match fill {
-            Fill::IdPrefix => out.push_str(&self.text.prefix),
+            Fill::IdPrefix => self.id_prefix(out),
             Fill::Href(index) => escape_into(&self.href(*index), out),
             Fill::Image(image) => return self.image(image, out),
             // A pull quote repeats words of the text: a feed, which is read in one go, leaves it out.
-            Fill::Callout(callout) if self.origin.is_some() && callout.kind == "pull" => {}
+            Fill::Callout(callout) if self.feed.is_some() && callout.kind == "pull" => {}
             Fill::Callout(callout) => return callout::render(self, callout, out),
             Fill::Element(element) => return self.element(element, out),
         }
         Ok(())
     }
 
+    /// What stands before an id, or between the `#` and the id of a link into the same text. A reader of feeds may
+    /// show one text on several pages: there such a link leads to the text's own page, where ids have no prefix.
+    fn id_prefix(&self, out: &mut String) {
+        match self.feed {
+            Some(page) if out.ends_with("href=\"#") => {
+                out.pop();
+                escape_into(page, out);
+                out.push('#');
+            }
+            _ => out.push_str(&self.text.prefix),
+        }
+    }
+
     /// The address of a link, not yet escaped.
     fn href(&self, index: u32) -> String {
-        match self.text.links.get(index as usize) {
-            Some(LinkView::Here(fragment)) => format!("#{}{fragment}", self.text.prefix),
-            Some(LinkView::There(url)) => self.address(url),
-            None => String::new(),
+        match (self.text.links.get(index as usize), self.feed) {
+            (Some(LinkView::Here(fragment)), Some(page)) => format!("{page}#{fragment}"),
+            (Some(LinkView::Here(fragment)), None) => format!("#{}{fragment}", self.text.prefix),
+            (Some(LinkView::There(url)), _) => self.address(url),
+            (None, _) => String::new(),
         }
     }
 
     fn address(&self, url: &str) -> String {
-        match self.origin {
-            Some(origin) if url.starts_with('/') => format!("{origin}{url}"),
-            _ => url.to_owned(),
-        }
+        let whole = self.feed.is_some() && url.starts_with('/');
+        if whole { format!("{}{url}", self.context.origin) } else { url.to_owned() }
     }
 
     fn image(&self, image: &Image, out: &mut String) -> Result<(), Box<Problem>> {
@@ -81,14 +95,14 @@ impl Filler<'_> {
             caption: image.caption.as_deref().or(photo.caption),
             ..photo.clone()
         };
-        let mut context = self.context();
+        let mut context = self.template_context();
         context.insert("photo", &photo);
         context.insert("figure", &image.figure);
         self.template(element_template(ElementKind::Image), &context, out)
     }
 
     fn element(&self, element: &Element, out: &mut String) -> Result<(), Box<Problem>> {
-        let mut context = self.context();
+        let mut context = self.template_context();
         let safe = |html: &str| tera::Value::safe_string(html);
         let kind = match element {
             Element::Link { href, index, title, body } => {
@@ -125,11 +139,11 @@ impl Filler<'_> {
     }
 
     /// A template's context with what the templates of all elements see.
-    pub fn context(&self) -> tera::Context {
+    pub fn template_context(&self) -> tera::Context {
         let mut context = tera::Context::new();
         context.insert_value("t", self.templates.words(self.language));
         context.insert("language", self.language);
-        context.insert("feed", &self.origin.is_some());
+        context.insert("feed", &self.feed.is_some());
         context
     }
 

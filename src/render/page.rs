@@ -18,60 +18,65 @@ use super::templates::Templates;
 pub fn render(templates: &Templates, context: &Context<'_>, page: &Page) -> Result<Vec<u8>, Box<Problem>> {
     let view = page.subject.view(context);
     let rendered = match &view.content {
-        Content::Feed(feed) => feed::atom(templates, feed, &context.origin),
-        _ => html(templates, &view),
+        Content::Feed(feed) => feed::atom(templates, context, feed),
+        _ => html(templates, context, &view),
     };
     rendered.map_err(|problem| Box::new(blame(*problem, context, page)))
 }
 
-fn html(templates: &Templates, view: &View<'_>) -> Result<Vec<u8>, Box<Problem>> {
-    let mut context = TeraContext::new();
-    context.insert("page", &view.page);
-    context.insert_value("t", templates.words(view.page.language));
-    insert(&mut context, templates, view)?;
+fn html(templates: &Templates, context: &Context<'_>, view: &View<'_>) -> Result<Vec<u8>, Box<Problem>> {
+    let mut seen = TeraContext::new();
+    seen.insert("page", &view.page);
+    seen.insert_value("t", templates.words(view.page.language));
+    insert(&mut seen, templates, context, view)?;
     let mut bytes = Vec::with_capacity(8 << 10);
-    templates.render(view.template, &context, &mut bytes)?;
+    templates.render(view.template, &seen, &mut bytes)?;
     Ok(bytes)
 }
 
 /// Gives the template each part of the view under its name.
-fn insert(context: &mut TeraContext, templates: &Templates, view: &View<'_>) -> Result<(), Box<Problem>> {
-    let content = |context: &mut TeraContext, text: &TextView<'_>| -> Result<(), Box<Problem>> {
-        let filler = Filler { templates, text, language: view.page.language, origin: None };
-        context.insert_value("content", tera::Value::safe_string(&filler.text()?));
+fn insert(
+    seen: &mut TeraContext,
+    templates: &Templates,
+    context: &Context<'_>,
+    view: &View<'_>,
+) -> Result<(), Box<Problem>> {
+    let content = |seen: &mut TeraContext, text: &TextView<'_>| -> Result<(), Box<Problem>> {
+        let filler = Filler { templates, context, text, language: view.page.language, feed: None };
+        seen.insert_value("content", tera::Value::safe_string(&filler.text()?));
         Ok(())
     };
     match &view.content {
         Content::Entry(entry, text) => {
-            context.insert("entry", entry);
-            content(context, text)?;
+            seen.insert("entry", entry);
+            content(seen, text)?;
         }
-        Content::Withdrawn(entry) => context.insert("entry", entry),
-        Content::Front(list) => context.insert("list", list),
-        Content::Topics(topics) => context.insert("topics", topics),
+        Content::Withdrawn(entry) => seen.insert("entry", entry),
+        Content::Front(list) => seen.insert("list", list),
+        Content::Topics(topics) => seen.insert("topics", topics),
         Content::Topic(topic, text, list) => {
-            context.insert("topic", topic);
-            context.insert("list", list);
-            text.as_ref().map_or(Ok(()), |text| content(context, text))?;
+            seen.insert("topic", topic);
+            seen.insert("list", list);
+            text.as_ref().map_or(Ok(()), |text| content(seen, text))?;
         }
-        Content::Sources(sources) => context.insert("sources", sources),
+        Content::Sources(sources) => seen.insert("sources", sources),
         Content::Source(source, text, list) => {
-            context.insert("source", source);
-            context.insert("list", list);
-            text.as_ref().map_or(Ok(()), |text| content(context, text))?;
+            seen.insert("source", source);
+            seen.insert("list", list);
+            text.as_ref().map_or(Ok(()), |text| content(seen, text))?;
         }
-        Content::Archive(years) => context.insert("years", years),
-        Content::Year(year) => context.insert("year", year),
+        Content::Archive(years) => seen.insert("years", years),
+        Content::Year(year) => seen.insert("year", year),
         Content::Month(month, list) => {
-            context.insert("month", month);
-            context.insert("list", list);
+            seen.insert("month", month);
+            seen.insert("list", list);
         }
         Content::Plain(plain, text) => {
-            context.insert("plain", plain);
-            content(context, text)?;
+            seen.insert("plain", plain);
+            content(seen, text)?;
         }
-        Content::NotFound(recent) => context.insert("recent", recent),
-        Content::Redirect(redirect) => context.insert("redirect", redirect),
+        Content::NotFound(recent) => seen.insert("recent", recent),
+        Content::Redirect(redirect) => seen.insert("redirect", redirect),
         Content::Feed(_) => {}
     }
     Ok(())

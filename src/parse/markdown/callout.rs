@@ -9,6 +9,7 @@ use super::pull::Pull;
 use super::quotation::{self, Line};
 use super::walk::Renderer;
 use super::{Item, extent, plain};
+use crate::date::{Moment, WrittenDate};
 use crate::problem::Problem;
 use crate::slug::slugify;
 
@@ -118,6 +119,7 @@ impl<'s> Renderer<'s> {
         } else {
             callout.title_text = plain::of(&line.items);
             callout.title = self.body(&line.items);
+            callout.date = self.moment(&kind, &callout.title_text);
             self.plain.push('\n');
         }
         let attributed = callout.speaker.is_some() || callout.cite.is_some();
@@ -135,6 +137,12 @@ impl<'s> Renderer<'s> {
         }
         callout.kind = kind;
         self.block_hole(Fill::Callout(Box::new(callout)), out);
+    }
+
+    /// The date of an update or a correction; other words after those markers are a title.
+    fn moment(&self, kind: &str, title: &str) -> Option<Moment> {
+        let dated = matches!(kind, "update" | "correction");
+        dated.then(|| WrittenDate::parse(title).ok()?.resolve(&self.options.timezone).ok()).flatten()
     }
 
     fn callout_id(&mut self, kind: &str, plain: &str) -> String {

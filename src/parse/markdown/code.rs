@@ -64,7 +64,7 @@ impl<'s> Renderer<'s> {
             return None;
         }
         if highlight::knows(language) {
-            return highlight::html(language, code);
+            return self.options.highlighted.html(language, code).map(|html| html.as_ref().to_owned());
         }
         let near = problem::nearest(language, highlight::languages().iter().map(String::as_str));
         self.report(

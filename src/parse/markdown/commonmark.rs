@@ -26,6 +26,7 @@ pub fn commonmark(source: &str) -> String {
         },
         slugs: Alphabet::Ascii,
         elements: BTreeSet::new(),
+        highlighted: Default::default(),
     };
     let file = SitePath::new("commonmark.md");
     let text = super::hole::harmless(source);

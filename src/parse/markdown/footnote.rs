@@ -94,12 +94,12 @@ impl<'s> Renderer<'s> {
         if written.is_empty() {
             return;
         }
-        out.push(Event::Html("<section class=\"footnotes\" role=\"doc-endnotes\">\n<ol>\n".into()));
+        out.push(Event::Html("<div class=\"footnotes\" role=\"doc-endnotes\">\n<ol>\n".into()));
         for (at, events) in written.into_iter().enumerate() {
             let references = self.notes.notes[self.notes.named[at]].references;
             self.note(at + 1, references, events, out);
         }
-        out.push(Event::Html("</ol>\n</section>\n".into()));
+        out.push(Event::Html("</ol>\n</div>\n".into()));
     }
 
     fn note(&mut self, number: usize, references: usize, mut events: Vec<Event<'s>>, out: &mut Vec<Event<'s>>) {

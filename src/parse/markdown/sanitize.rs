@@ -66,7 +66,7 @@ mod tests {
             format!("<h2 id=\"{prefix}a\" class=\"b\">c</h2>\n{callout}\n<p>d</p>"),
             format!("<a href=\"{}\" title=\"e\">f</a>", hole::href(3)),
             format!("<a href=\"#{prefix}fn-1\" id=\"{prefix}fnref-1\" role=\"doc-noteref\">1</a>"),
-            format!("<section class=\"footnotes\" role=\"doc-endnotes\"><ol><li id=\"{prefix}fn-1\">x</li></ol></section>"),
+            format!("<div class=\"footnotes\" role=\"doc-endnotes\"><ol><li id=\"{prefix}fn-1\">x</li></ol></div>"),
             "<pre class=\"code\" data-language=\"rust\" tabindex=\"0\"><code><span class=\"hl-k\">fn</span></code></pre>"
                 .to_owned(),
             "<table><thead><tr><th scope=\"col\" class=\"right\">g</th></tr></thead></table>".to_owned(),

@@ -22,6 +22,7 @@ fn options() -> Options {
         },
         slugs: Alphabet::Ascii,
         elements: BTreeSet::new(),
+        highlighted: Default::default(),
     }
 }
 
@@ -247,9 +248,9 @@ fn footnotes_are_numbered_as_named() {
     let back =
         |id: &str| format!(" <a href=\"#[P]fnref-{id}\" role=\"doc-backlink\" aria-label=\"{id}\">↩\u{fe0e}</a>");
     let expected = format!(
-        "<p>a{} c{} d{}</p>\n<p>e[^f]</p>\n<section class=\"footnotes\" role=\"doc-endnotes\">\n<ol>\n\
+        "<p>a{} c{} d{}</p>\n<p>e[^f]</p>\n<div class=\"footnotes\" role=\"doc-endnotes\">\n<ol>\n\
          <li id=\"[P]fn-1\">\n<p>Second</p>\n<ul>\n<li>x</li>\n</ul>\n{}{}</li>\n\
-         <li id=\"[P]fn-2\">\n<p>First{}{}</p>\n</li>\n<li id=\"[P]fn-3\">\n<p><em>Third</em>{}</p>\n</li>\n</ol>\n</section>\n",
+         <li id=\"[P]fn-2\">\n<p>First{}{}</p>\n</li>\n<li id=\"[P]fn-3\">\n<p><em>Third</em>{}</p>\n</li>\n</ol>\n</div>\n",
         reference(1, "1"),
         reference(2, "2"),
         reference(1, "1-2"),
