@@ -16,8 +16,8 @@ const SITE: &str = "DATELINE_WRITE_CHILD";
 /// Which of the two versions the child builds.
 const VERSION: &str = "DATELINE_WRITE_VERSION";
 /// How often a build is killed at least, and how often in the midst of its move.
-const KILLS: usize = 210;
-const KILLS_IN_MOVE: usize = 60;
+const KILLS: usize = 100;
+const KILLS_IN_MOVE: usize = 40;
 /// When the test stops trying for more.
 const PATIENCE: Duration = Duration::from_secs(12);
 
@@ -222,4 +222,87 @@ impl Random {
 /// A temporary folder, in memory where there is such a place: on a busy disk each build would take seconds.
 fn in_memory() -> tempfile::TempDir {
     tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).expect("a temporary folder")
+}
+
+/// How many entries the site has that the program is killed over, and how often it is.
+const ENTRIES: usize = 100;
+const KILLS_OF_PROGRAM: usize = 200;
+
+#[test]
+fn the_program_killed_at_any_moment_leaves_a_site_that_the_next_command_finishes() {
+    let folder = in_memory();
+    let site = folder.path();
+    write_site(site);
+    // Every page names the title, so that all of them change with it.
+    let build = |title: &str| {
+        fs::write(site.join("dateline.yaml"), config(title)).expect("written");
+        program(site, &["build", "--quiet", "--now", "2020-02-01"])
+    };
+    let mut longest = Duration::ZERO;
+    let mut outputs = Vec::new();
+    for title in ["A", "B", "A"] {
+        let begun = Instant::now();
+        assert!(build(title).wait().expect("an end").success());
+        longest = longest.max(begun.elapsed());
+        outputs.push(read(&site.join("output")));
+    }
+    let versions = Versions { b: outputs.swap_remove(1), a: outputs.swap_remove(0) };
+    let changed = versions.a.iter().filter(|(path, bytes)| versions.b.get(*path) != Some(bytes)).count();
+    assert!(changed > ENTRIES, "{changed} files change");
+    let mut random = Random(0x2545_f491_4f6c_dd1d);
+    let (mut mixed, mut old, mut new) = (0, 0, 0);
+    for kill in 0..KILLS_OF_PROGRAM {
+        let before = versions.of(site).expect("a whole site");
+        let mut child = build(if before == "A" { "B" } else { "A" });
+        // Two fifths of the kills go to the move, which is but a small part of a run.
+        if kill % 5 < 2 {
+            let journal = site.join(".dateline/journal");
+            while !journal.exists() && child.try_wait().expect("a state").is_none() {
+                std::hint::spin_loop();
+            }
+            kill_after(child, random.up_to(Duration::from_millis(4)));
+        } else {
+            kill_after(child, random.up_to(longest));
+        }
+        versions.assert_whole(site);
+        mixed += usize::from(versions.of(site).is_none());
+        let next: &[&str] = if kill % 10 == 0 { &["list", "--drafts"] } else { &["man"] };
+        assert!(program(site, next).wait().expect("an end").success());
+        let after = versions.of(site).expect("the next command leaves the site old or new");
+        if after == before { old += 1 } else { new += 1 }
+    }
+    println!("{KILLS_OF_PROGRAM} kills over {longest:?}: {mixed} in the midst of the move, {old} old, {new} new");
+    assert!(old > 0 && new > 0, "{old} old, {new} new");
+}
+
+fn config(title: &str) -> String {
+    format!("title: {title}\nbase_url: https://site.example\nmarkdown: {{highlight: false}}\n")
+}
+
+fn write_site(site: &Path) {
+    fs::create_dir_all(site.join("content")).expect("a folder");
+    for number in 0..ENTRIES {
+        let (month, day) = (number % 12 + 1, number % 28 + 1);
+        let text = format!(
+            "---\nheadline: E{number}\ndate: 2019-{month:02}-{day:02}\ntopics: [T{}]\n---\nText {number}.\n",
+            number % 9
+        );
+        fs::write(site.join(format!("content/e{number}.md")), text).expect("written");
+    }
+    fs::create_dir_all(site.join("templates")).expect("a folder");
+    for name in ["entry", "front", "topic", "topics", "sources", "archive", "year", "month", "404"] {
+        let text = format!("{name} of {{{{ site.title }}}}: {{{{ page.url }}}}\n");
+        fs::write(site.join(format!("templates/{name}.html")), text).expect("written");
+    }
+}
+
+fn program(site: &Path, arguments: &[&str]) -> Child {
+    let program = Command::new(env!("CARGO_BIN_EXE_dateline"))
+        .current_dir(site)
+        .args(arguments)
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn();
+    program.expect("the program runs")
 }

@@ -7,8 +7,8 @@ use super::Fault;
 /// How deep lists and groups of keys may lie in each other.
 const DEPTH: usize = 32;
 
-/// Refuses a text that is too long, too deeply nested or indented by tabs.
-pub fn check(text: &str, limit: usize) -> Result<(), Fault> {
+/// Refuses a text that is too long, too deeply nested or indented by tabs; gives the names of values (`&name`).
+pub fn check(text: &str, limit: usize) -> Result<Vec<Range<usize>>, Fault> {
     if text.len() > limit {
         let message = format!("this is {} KB of YAML, and {} KB is the most", text.len() / 1024, limit / 1024);
         return Err(Fault::new("too-long", None, message).hint("move long text into the body or into another file"));
@@ -19,14 +19,16 @@ pub fn check(text: &str, limit: usize) -> Result<(), Fault> {
         scan.line(line, start)?;
         start += line.len();
     }
-    let unused =
-        scan.anchors.into_iter().find(|anchor| !text.contains(&format!("*{}", &text[anchor.start + 1..anchor.end])));
-    // YAML would take `&c` away from `headline: &c. and so on` and say nothing.
-    let lost = |anchor: Range<usize>| {
-        Fault::new("yaml-syntax", Some(anchor), "`&` at the start of a value has a meaning of its own in YAML")
-            .hint("put the text between quotation marks, or delete the word that begins with `&`")
-    };
-    unused.map_or(Ok(()), |anchor| Err(lost(anchor)))
+    Ok(scan.anchors)
+}
+
+/// The first value whose beginning YAML takes for a name, though nothing uses that name: of `headline: &c. and so on`
+/// it would drop `&c.` and say nothing.
+pub fn lost(text: &str, anchors: Vec<Range<usize>>) -> Option<Fault> {
+    let unused = |anchor: &Range<usize>| !text.contains(&format!("*{}", &text[anchor.start + 1..anchor.end]));
+    let at = anchors.into_iter().find(unused)?;
+    let fault = Fault::new("yaml-syntax", Some(at), "`&` at the start of a value has a meaning of its own in YAML");
+    Some(fault.hint("put the text between quotation marks, or delete the word that begins with `&`"))
 }
 
 /// What is open at a point of the text.
@@ -167,6 +169,16 @@ mod tests {
         assert_eq!((fault.rule, fault.at), ("tab-indent", Some(7..8)));
         assert_eq!(rule("a: |\n  one\n  \ttwo\n"), None);
         assert_eq!(rule("a:\ttwo\n\t\n"), None);
+    }
+
+    #[test]
+    fn a_name_that_nothing_uses_is_lost_text() {
+        fn lost_of(text: &str) -> Option<&str> {
+            lost(text, check(text, 1024).unwrap()).and_then(|fault| fault.at).map(|at| &text[at])
+        }
+        assert_eq!(lost_of("a: &c. and so on\n"), Some("&c."));
+        assert_eq!(lost_of("a: [x, &c]\nb: &d\n"), Some("&c"));
+        assert_eq!(lost_of("a: &c x\nb: *c\nc: R&D\nd: \"&e\"\ne: |\n  &f\n"), None);
     }
 
     #[test]

@@ -47,10 +47,13 @@ impl<'t> Tree<'t> {
     ///
     /// Where the text is no YAML or goes beyond the limits.
     pub fn parse(text: &'t str, limit: usize) -> Result<Self, Fault> {
-        guard::check(text, limit)?;
+        let anchors = guard::check(text, limit)?;
         let budget = Budget { nodes: Cell::new(text.len() + 10_000), doubled: Cell::new(false) };
         let root = (&budget).deserialize(serde_yaml::Deserializer::from_str(text));
         let root = root.map_err(|error| words::fault(&error, text))?;
+        if let Some(fault) = guard::lost(text, anchors) {
+            return Err(fault);
+        }
         Ok(Self { text, root, doubled: budget.doubled.get() })
     }
 

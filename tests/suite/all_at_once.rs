@@ -66,7 +66,7 @@ error[broken-link]: there is no file `content/frist.md`
 5 | See [the first](frist.md).
   |     ^^^^^^^^^^^^^^^^^^^^^
   |
-  = help: did you mean `third.md`?
+  = help: did you mean `first.md`?
 
 error[template]: Found identifier but expected }}
  --> templates/extra.html:2:10
