@@ -63,7 +63,6 @@ fn a_build_killed_at_any_moment_leaves_every_file_whole_and_the_site_old_or_new(
         }
         tally.look(site, &versions);
     }
-    println!("{tally:?} in {:?}; staging takes {staging:?}, moving {moving:?}", begun.elapsed());
     assert!(tally.in_move > 0 && tally.mixed > 0 && tally.old > 0 && tally.new > 0, "{tally:?}");
 }
 
