@@ -1,6 +1,8 @@
 //! Tells cargo what the program embeds, and names each state of the sources in `DATELINE_BUILD`: what an earlier build
 //! remembered is of use to the same program alone.
 
+#![expect(clippy::disallowed_macros, reason = "cargo is told by printing")]
+
 use std::collections::hash_map::DefaultHasher;
 use std::fs;
 use std::hash::{Hash, Hasher};

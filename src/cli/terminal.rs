@@ -98,7 +98,7 @@ impl Progress for Bar {
         let bar = self.bar.read().unwrap_or_else(PoisonError::into_inner);
         bar.inc(1);
         // Looking at the clock for every page would cost more than the bar is worth.
-        if self.on_terminal && bar.is_hidden() && bar.position() % 64 == 0 && self.is_due() {
+        if self.on_terminal && bar.is_hidden() && bar.position().is_multiple_of(64) && self.is_due() {
             bar.set_draw_target(ProgressDrawTarget::stderr());
         }
     }

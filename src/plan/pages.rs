@@ -1,5 +1,7 @@
 //! Lists what the site and the theme call for.
 
+use std::sync::Arc;
+
 use crate::collate::{Address, Item, used_media};
 use crate::load::Digest;
 use crate::problem::{At, Place};
@@ -37,7 +39,7 @@ pub(super) fn pages(context: &Context<'_>, theme: &Theme) -> Vec<Wanted<Subject>
 pub(super) fn files(context: &Context<'_>, theme: &Theme) -> Vec<Wanted<File>> {
     let assets = theme.assets.iter().map(|asset| {
         let name = format!("the theme's `{}`", asset.name);
-        let bytes = Bytes::Memory(asset.bytes.clone());
+        let bytes = Bytes::Memory(Arc::clone(&asset.bytes));
         wanted_file(asset.path.clone(), Digest::of(&asset.bytes), bytes, Owner { name, place: None })
     });
     let statics = theme.statics.iter().map(|file| {

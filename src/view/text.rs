@@ -33,7 +33,7 @@ pub enum LinkView {
 }
 
 /// A photo in a template.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct PhotoView<'a> {
     /// Its address from the host's root.
     pub url: String,
@@ -100,21 +100,6 @@ fn image<'a>(context: &Context<'a>, media: u32, resolved: &'a Resolved, photos: 
     match described {
         Some(described) => photo(context, media, described),
         None => Some(PhotoView { url: media_url(context, media), ..PhotoView::default() }),
-    }
-}
-
-impl Default for PhotoView<'_> {
-    fn default() -> Self {
-        Self {
-            url: String::new(),
-            alt: "",
-            caption: None,
-            credit: None,
-            creator: None,
-            license: None,
-            source: None,
-            generated: false,
-        }
     }
 }
 

@@ -1,0 +1,107 @@
+//! Times each stage by itself on a synthetic briefing of a thousand entries.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::LazyLock;
+
+use dateline::build::{Read, Silent, Stopwatch, Workspace, read};
+use dateline::collate::{Options, Site, Visibility, collate};
+use dateline::load::{self, Digest, Source};
+use dateline::parse;
+use dateline::plan::plan;
+use dateline::render::{Templates, render};
+use dateline::view::Context;
+
+/// How many entries the briefing has.
+const ENTRIES: &str = "1000";
+
+static FOLDER: LazyLock<PathBuf> = LazyLock::new(|| {
+    let repository = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("stages");
+    let corpus = repository.join("benches/peers/make-corpus");
+    let made = Command::new(corpus).args(["--for", "dateline", "--entries", ENTRIES]).arg(&folder).status();
+    assert!(made.is_ok_and(|status| status.success()), "make-corpus needs python3");
+    std::fs::write(folder.join("dateline.yaml"), "title: Bench\nbase_url: https://bench.example\n").unwrap();
+    folder
+});
+
+static WORKSPACE: LazyLock<Workspace> = LazyLock::new(|| Workspace::open(&FOLDER).unwrap());
+
+fn main() {
+    divan::main();
+}
+
+fn parse_options() -> parse::Options {
+    parse::Options {
+        timezone: WORKSPACE.config.timezone.clone(),
+        markdown: WORKSPACE.config.markdown.clone(),
+        slugs: WORKSPACE.config.slugs,
+        elements: Default::default(),
+        highlighted: Default::default(),
+    }
+}
+
+fn sources() -> Vec<Source> {
+    let (found, _) = load::find(&WORKSPACE.root);
+    found.texts.into_iter().map(|file| load::text(file).unwrap()).collect()
+}
+
+fn everything() -> Read {
+    read(&WORKSPACE, &Silent, &mut Stopwatch::start())
+}
+
+fn site(read: Read) -> Site {
+    let options = Options {
+        config: &WORKSPACE.config,
+        now: "2026-11-23T00:00:00Z".parse().unwrap(),
+        visibility: Visibility::default(),
+    };
+    collate(read.documents, read.media, &read.unread, options).0
+}
+
+#[divan::bench]
+fn find_and_read() -> usize {
+    sources().len()
+}
+
+#[divan::bench]
+fn parse_texts(bencher: divan::Bencher<'_, '_>) {
+    let sources = sources();
+    let options = parse_options();
+    bencher.bench_local(|| sources.iter().filter(|source| parse::parse(source, &options).document.is_some()).count());
+}
+
+#[divan::bench]
+fn load_theme() -> bool {
+    dateline::theme::load(&WORKSPACE.root, &WORKSPACE.config, &[("css/_highlight.css", String::new())]).0.is_some()
+}
+
+#[divan::bench]
+fn collate_documents(bencher: divan::Bencher<'_, '_>) {
+    bencher.with_inputs(everything).bench_local_values(|read| site(read).entries.len());
+}
+
+#[divan::bench]
+fn plan_pages(bencher: divan::Bencher<'_, '_>) {
+    let mut all = everything();
+    let theme = all.theme.take().unwrap();
+    let site = site(all);
+    bencher.bench_local(|| {
+        let context = Context::new(&site, &WORKSPACE.config);
+        plan(&context, &theme, Digest::default()).0.pages.len()
+    });
+}
+
+#[divan::bench]
+fn render_pages(bencher: divan::Bencher<'_, '_>) {
+    let mut all = everything();
+    let theme = all.theme.take().unwrap();
+    let site = site(all);
+    let context = Context::new(&site, &WORKSPACE.config);
+    let plan = plan(&context, &theme, Digest::default()).0;
+    let templates = Templates::new(&theme, &context).ok().unwrap();
+    bencher.bench_local(|| {
+        let bytes = plan.pages.iter().map(|page| render(&templates, &context, page).unwrap().len());
+        bytes.sum::<usize>()
+    });
+}
