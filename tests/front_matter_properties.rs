@@ -182,7 +182,7 @@ fn check_problems(problems: Vec<Problem>, text: &str) {
     }
     let lines = text.split('\n').count();
     let text: std::sync::Arc<str> = text.into();
-    for finding in Report::new(problems, &|_| Some(text.clone())).findings {
+    for finding in Report::new(problems, &|_| Some(std::sync::Arc::clone(&text))).findings {
         let Some(mark) = finding.spot.and_then(|spot| spot.mark) else { continue };
         assert!(
             mark.line <= lines && mark.column <= mark.end_column && mark.text.get(mark.span.clone()).is_some(),

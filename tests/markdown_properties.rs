@@ -1,11 +1,15 @@
 //! Whatever an editor writes, rendering does not fail, and what it gives holds together.
 
+use std::cell::RefCell;
 use std::collections::BTreeSet;
 
 use dateline::config::{Markdown, RawHtml};
 use dateline::parse::{Body, Callout, Element, ElementKind, Fill, Options, Text, markdown};
 use dateline::problem::{At, Problem};
 use dateline::slug::Alphabet;
+use html5ever::tendril::StrTendril;
+use html5ever::tokenizer::{BufferQueue, Token, TokenSink, TokenSinkResult, Tokenizer};
+use html5ever::tokenizer::{TagKind, TokenizerOpts};
 use jiff::tz::TimeZone;
 use proptest::prelude::*;
 
@@ -104,6 +108,17 @@ proptest! {
     #[test]
     fn any_markdown_is_rendered(source in tokens(), options in options()) {
         check(&source, &options);
+    }
+
+    #[test]
+    fn any_markdown_becomes_html_without_a_fault(source in tokens(), options in options()) {
+        let mut options = options;
+        // Raw HTML is as right as its writer made it.
+        options.markdown.raw_html = RawHtml::Escape;
+        let (text, _) = markdown(&source, &options);
+        let html = filled(&text.body);
+        let faults = Faults::of(&html);
+        assert!(faults.is_empty(), "{faults:?} in {html:?} of {source:?}");
     }
 }
 
@@ -206,5 +221,111 @@ fn collect_ids(body: &Body, ids: &mut Vec<String>) {
             }
             _ => {}
         }
+    }
+}
+
+/// The HTML with something plain in each hole.
+fn filled(body: &Body) -> String {
+    let mut html = String::new();
+    let mut done = 0;
+    for hole in &body.holes {
+        html.push_str(&body.html[done..hole.at as usize]);
+        done = hole.at as usize;
+        match &hole.fill {
+            Fill::IdPrefix => {}
+            Fill::Href(_) => html.push_str("/x"),
+            Fill::Image(image) if image.figure => html.push_str("<figure><img src=\"x\" alt=\"\"></figure>"),
+            Fill::Image(_) => html.push_str("<img src=\"x\" alt=\"\">"),
+            Fill::Callout(callout) => {
+                let speaker = callout.speaker.as_ref().map(|speaker| filled(&speaker.html)).unwrap_or_default();
+                let (title, body) = (filled(&callout.title), filled(&callout.body));
+                html.push_str(&format!("<aside><p>{title}</p>{body}<p>{speaker}</p></aside>"));
+            }
+            Fill::Element(element) => html.push_str(&match &**element {
+                Element::Link { body, .. } => format!("<a href=\"x\">{}</a>", filled(body)),
+                Element::Heading { body, .. } => format!("<h2>{}</h2>", filled(body)),
+                Element::Code { html, .. } => format!("<pre><code>{html}</code></pre>"),
+                Element::Table { body } => filled(body),
+                Element::Quote { body } => format!("<blockquote>{}</blockquote>", filled(body)),
+            }),
+        }
+    }
+    html + &body.html[done..]
+}
+
+/// What is wrong with a piece of HTML: what html5ever's tokenizer says, and elements that do not nest.
+#[derive(Default)]
+struct Faults {
+    open: RefCell<Vec<String>>,
+    found: RefCell<Vec<String>>,
+}
+
+const VOID: &[&str] = &["br", "hr", "img", "input", "wbr"];
+
+/// Elements that no paragraph holds: a browser would end it before them.
+const BLOCKS: &[&str] = &[
+    "p",
+    "div",
+    "ul",
+    "ol",
+    "dl",
+    "table",
+    "blockquote",
+    "pre",
+    "figure",
+    "aside",
+    "section",
+    "hr",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+];
+
+impl Faults {
+    fn of(html: &str) -> Vec<String> {
+        let input = BufferQueue::default();
+        input.push_back(StrTendril::from(html));
+        let tokenizer =
+            Tokenizer::new(Self::default(), TokenizerOpts { exact_errors: true, ..TokenizerOpts::default() });
+        let _suspended = tokenizer.feed(&input);
+        tokenizer.end();
+        let mut found = tokenizer.sink.found.take();
+        found.extend(tokenizer.sink.open.take().into_iter().map(|name| format!("<{name}> is not closed")));
+        found
+    }
+
+    fn tag(&self, kind: TagKind, name: &str) {
+        let mut open = self.open.borrow_mut();
+        match kind {
+            TagKind::StartTag => {
+                if BLOCKS.contains(&name) && open.iter().any(|open| open == "p") {
+                    self.found.borrow_mut().push(format!("<{name}> in <p>"));
+                }
+                if name == "a" && open.iter().any(|open| open == "a") {
+                    self.found.borrow_mut().push("<a> in <a>".to_owned());
+                }
+                if !VOID.contains(&name) {
+                    open.push(name.to_owned());
+                }
+            }
+            TagKind::EndTag if open.last().is_some_and(|open| open == name) => _ = open.pop(),
+            TagKind::EndTag => self.found.borrow_mut().push(format!("</{name}> within {open:?}")),
+        }
+    }
+}
+
+impl TokenSink for Faults {
+    type Handle = ();
+
+    fn process_token(&self, token: Token, _line: u64) -> TokenSinkResult<()> {
+        match token {
+            Token::TagToken(tag) => self.tag(tag.kind, &tag.name),
+            Token::ParseError(fault) => self.found.borrow_mut().push(fault.into_owned()),
+            _ => {}
+        }
+        TokenSinkResult::Continue
     }
 }

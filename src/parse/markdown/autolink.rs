@@ -15,16 +15,21 @@ pub(super) fn expand<'s>(items: Vec<Item<'s>>, source: &str) -> Vec<Item<'s>> {
         return items;
     }
     let mut expanded = Vec::with_capacity(items.len() + 8);
-    let mut closed = 0usize;
+    // Elements of Markdown nest; what raw HTML opens, raw HTML alone closes.
+    let (mut closed, mut raw) = (0_usize, 0_usize);
     let mut at = 0;
     while at < items.len() {
-        let run = if closed == 0 { run(&items[at..]) } else { 0 };
+        let run = if closed == 0 && raw == 0 { run(&items[at..]) } else { 0 };
         if run > 0 {
             expand_run(&items[at..at + run], source, &mut expanded);
             at += run;
             continue;
         }
         match &items[at].0 {
+            Event::InlineHtml(html) if html.starts_with("<a ") || html.starts_with("<A ") => raw += 1,
+            Event::InlineHtml(html) if html.starts_with("</a") || html.starts_with("</A") => {
+                raw = raw.saturating_sub(1)
+            }
             event if opens(event) => closed += 1,
             event if closes(event) => closed = closed.saturating_sub(1),
             _ => {}
@@ -42,19 +47,11 @@ fn is_promising(text: &str) -> bool {
 
 /// Whether an element begins in which no address becomes a link.
 fn opens(event: &Event<'_>) -> bool {
-    match event {
-        Event::Start(Tag::Link { .. } | Tag::Image { .. } | Tag::CodeBlock(_) | Tag::HtmlBlock) => true,
-        Event::InlineHtml(html) => html.starts_with("<a ") || html.starts_with("<A "),
-        _ => false,
-    }
+    matches!(event, Event::Start(Tag::Link { .. } | Tag::Image { .. } | Tag::CodeBlock(_) | Tag::HtmlBlock))
 }
 
 fn closes(event: &Event<'_>) -> bool {
-    match event {
-        Event::End(TagEnd::Link | TagEnd::Image | TagEnd::CodeBlock | TagEnd::HtmlBlock) => true,
-        Event::InlineHtml(html) => html.starts_with("</a") || html.starts_with("</A"),
-        _ => false,
-    }
+    matches!(event, Event::End(TagEnd::Link | TagEnd::Image | TagEnd::CodeBlock | TagEnd::HtmlBlock))
 }
 
 /// The number of text events that follow each other in the source without a gap.

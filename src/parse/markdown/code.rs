@@ -32,7 +32,8 @@ impl<'s> Renderer<'s> {
     /// Writes a block of code, whose start is the first item.
     pub(super) fn code(&mut self, kind: &CodeBlockKind<'s>, items: &[Item<'s>], out: &mut Vec<Event<'s>>) -> usize {
         let length = extent(items);
-        let code: String = items[..length].iter().filter_map(|(event, _)| text(event)).collect();
+        let mut code: String = items[..length].iter().filter_map(|(event, _)| text(event)).collect();
+        escape::replace_forbidden(&mut code);
         let info = match kind {
             CodeBlockKind::Fenced(line) => read(line),
             CodeBlockKind::Indented => Info::default(),

@@ -25,6 +25,15 @@ pub(super) fn escaped(text: &str) -> String {
     html
 }
 
+/// Puts U+FFFD in place of the control characters that no HTML may hold (CommonMark 0.31, section 2.3, of U+0000).
+pub(super) fn replace_forbidden(html: &mut String) {
+    let forbidden = |byte: u8| byte < b' ' && !matches!(byte, b'\t' | b'\n' | b'\x0c' | b'\r');
+    // Without a way out in its midst, this loop looks at many bytes at once.
+    if html.bytes().fold(false, |found, byte| found | forbidden(byte)) {
+        *html = html.replace(|c: char| u8::try_from(c).is_ok_and(forbidden), "\u{fffd}");
+    }
+}
+
 /// An address with every `%41` read as the byte that it stands for; as written where that gives no text.
 pub(super) fn percent_decoded(address: &str) -> Cow<'_, str> {
     if !address.contains('%') {

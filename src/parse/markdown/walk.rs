@@ -14,7 +14,7 @@ use super::pull::{self, Pull};
 use super::survey::survey;
 use super::syntax::Dialect;
 use super::table::Columns;
-use super::{Item, events, extent, plain, sanitize};
+use super::{Item, escape, events, extent, plain, sanitize};
 use crate::config::RawHtml;
 use crate::problem::{At, Place, Problem, SitePath};
 
@@ -124,6 +124,7 @@ impl<'s> Renderer<'s> {
             items.first().zip(items.last()).map_or(0, |(first, last)| last.1.end.saturating_sub(first.1.start));
         let mut html = String::with_capacity(source + source / 4 + 64);
         html::push_html(&mut html, out.into_iter());
+        escape::replace_forbidden(&mut html);
         if self.raw && self.options.markdown.raw_html == RawHtml::Sanitize {
             html = sanitize::clean(&html);
         }
