@@ -144,7 +144,7 @@ pub fn build(workspace: &Workspace, request: &Request, progress: &dyn Progress) 
         return Ok(Outcome { report: workspace.report(problems), summary: None });
     };
     let context = Context::new(&site, &workspace.config);
-    let (plan, found) = plan::plan(&context, &theme, common(workspace, &theme, request));
+    let (plan, found) = plan::plan(&context, &theme);
     problems.extend(found);
     watch.lap("plan");
     let stage = Stage { workspace, request, progress };
@@ -153,12 +153,6 @@ pub fn build(workspace: &Workspace, request: &Request, progress: &dyn Progress) 
     // Taking a large site apart takes longer than writing its summary: nobody needs to wait for that.
     rayon::spawn(move || drop((cards, site, plan)));
     outcome
-}
-
-/// The hash of what every page depends on.
-fn common(workspace: &Workspace, theme: &Theme, request: &Request) -> Digest {
-    let Visibility { drafts, scheduled, embargoed } = request.visibility;
-    hash(&(BUILD_ID, workspace.digest, &workspace.config.base_url, theme.digest, drafts, scheduled, embargoed))
 }
 
 struct Stage<'a> {
@@ -189,7 +183,7 @@ impl Stage<'_> {
             return Ok(Outcome { report: self.workspace.report(problems), summary: None });
         }
         let target = self.open_target()?;
-        let (rendered, failed) = self.pages(&target, &templates, context, &plan.pages)?;
+        let (rendered, failed) = self.pages(&target, theme, &templates, context, &plan.pages)?;
         problems.extend(failed);
         if self.is_stopped_by(&problems) {
             return Ok(Outcome { report: self.workspace.report(problems), summary: None });
@@ -203,6 +197,13 @@ impl Stage<'_> {
         Ok(Outcome { report, summary: Some(summary) })
     }
 
+    /// The hash of what every page depends on: program, configuration, theme, what is shown.
+    fn common(&self, theme: &Theme) -> Digest {
+        let Visibility { drafts, scheduled, embargoed } = self.request.visibility;
+        let Workspace { digest, config, .. } = self.workspace;
+        hash(&(BUILD_ID, digest, &config.base_url, theme.digest, drafts, scheduled, embargoed))
+    }
+
     fn is_stopped_by(&self, problems: &[Problem]) -> bool {
         let problems = apply_rules(problems.to_vec(), &self.workspace.config.rules);
         problems.iter().any(|problem| self.request.strict || problem.severity == Severity::Error)
@@ -210,7 +211,10 @@ impl Stage<'_> {
 
     /// Renders every page for the problems alone, so that one run reports those of templates too.
     fn dry_run(&self, templates: &Templates, context: &Context<'_>, plan: &Plan) -> Vec<Problem> {
-        let failed = plan.pages.par_iter().filter_map(|page| render::render(templates, context, page).err());
+        let failed = plan
+            .pages
+            .par_iter()
+            .filter_map(|page| render::render(templates, context, page, &page.subject.view(context)).err());
         merge(failed.map(|problem| *problem).collect())
     }
 
@@ -231,21 +235,25 @@ impl Stage<'_> {
     fn pages(
         &self,
         target: &Target,
+        theme: &Theme,
         templates: &Templates,
         context: &Context<'_>,
         pages: &[Page],
     ) -> Result<(usize, Vec<Problem>), WriteError> {
-        self.progress.begin("rendering", pages.len());
+        self.progress.begin("rendering pages", pages.len());
+        let common = self.common(theme);
         let failed = Mutex::new(Vec::new());
         let rendered: Result<usize, WriteError> = pages
             .par_iter()
             .map(|page| {
                 self.progress.advance();
-                if target.is_current(&page.path, page.key) && target.keep(&page.path) {
+                let view = page.subject.view(context);
+                let key = view.key(common);
+                if target.is_current(&page.path, key) && target.keep(&page.path) {
                     return Ok(0);
                 }
-                match render::render(templates, context, page) {
-                    Ok(bytes) => target.put(&page.path, page.key, &bytes).map(|_| 1),
+                match render::render(templates, context, page, &view) {
+                    Ok(bytes) => target.put(&page.path, key, &bytes).map(|_| 1),
                     Err(problem) => {
                         failed.lock().unwrap_or_else(PoisonError::into_inner).push(*problem);
                         Ok(0)
@@ -258,7 +266,7 @@ impl Stage<'_> {
     }
 
     fn files(&self, target: &Target, files: &[File]) -> Result<(), WriteError> {
-        self.progress.begin("copying", files.len());
+        self.progress.begin("copying files", files.len());
         let copied = files.par_iter().try_for_each(|file| {
             self.progress.advance();
             if target.is_current(&file.path, file.digest) && target.keep(&file.path) {

@@ -40,7 +40,7 @@ pub fn read(workspace: &Workspace, progress: &dyn Progress, watch: &mut Stopwatc
     watch.lap("find");
     let options = options(workspace, theme.as_ref());
     let mut read = Read { media, theme, problems, ..Read::default() };
-    progress.begin("reading", found.texts.len());
+    progress.begin("reading entries", found.texts.len());
     let parsed: Vec<(Result<Document, SitePath>, Vec<Problem>)> = found
         .texts
         .into_par_iter()

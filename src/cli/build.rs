@@ -10,6 +10,7 @@ use crate::config;
 use crate::problem::Severity;
 use crate::report;
 
+use super::terminal::grouped;
 use super::{Exit, moment, terminal};
 
 /// How many held entries and changed files are named before the rest is counted.
@@ -242,27 +243,4 @@ fn timings(summary: &Summary) -> String {
 
 fn counted(count: usize, one: &str, many: &str) -> String {
     format!("{} {}", grouped(count), if count == 1 { one } else { many })
-}
-
-/// `13214` → `13,214`
-fn grouped(number: usize) -> String {
-    let digits = number.to_string();
-    let mut grouped = String::new();
-    for (position, digit) in digits.chars().enumerate() {
-        if position > 0 && (digits.len() - position).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    grouped
-}
-
-#[cfg(test)]
-mod tests {
-    use super::grouped;
-
-    #[test]
-    fn thousands_are_grouped() {
-        assert_eq!([0, 12, 123, 1234, 13214, 1234567].map(grouped), ["0", "12", "123", "1,234", "13,214", "1,234,567"]);
-    }
 }

@@ -15,6 +15,9 @@ use super::Exit;
 /// How long work goes on before its progress is shown.
 const PATIENCE: Duration = Duration::from_secs(1);
 
+/// How many things a stage handles before it is worth a line of its own where there is no terminal.
+const WORTH_A_LINE: usize = 100;
+
 /// Writes data to standard output. A reader who has gone away (`| head`) has read enough: that is no failure.
 pub(super) fn data(text: &str) -> Exit {
     let mut out = std::io::stdout().lock();
@@ -82,8 +85,8 @@ impl Bar {
 impl Progress for Bar {
     fn begin(&self, stage: &'static str, total: usize) {
         if !self.on_terminal {
-            if self.is_due() {
-                note(&format!("{stage} {total} …"));
+            if self.is_due() && total >= WORTH_A_LINE {
+                note(&format!("{stage}: {}", grouped(total)));
             }
             return;
         }
@@ -105,5 +108,28 @@ impl Progress for Bar {
 
     fn end(&self) {
         self.bar.read().unwrap_or_else(PoisonError::into_inner).finish_and_clear();
+    }
+}
+
+/// `13214` → `13,214`
+pub(super) fn grouped(number: usize) -> String {
+    let digits = number.to_string();
+    let mut grouped = String::new();
+    for (position, digit) in digits.chars().enumerate() {
+        if position > 0 && (digits.len() - position).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::grouped;
+
+    #[test]
+    fn thousands_are_grouped() {
+        assert_eq!([0, 12, 123, 1234, 13214, 1234567].map(grouped), ["0", "12", "123", "1,234", "13,214", "1,234,567"]);
     }
 }

@@ -1,5 +1,6 @@
 //! Resolves links between documents and the photos in them, and reports those that lead nowhere.
 
+use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::load::Media;
@@ -52,7 +53,7 @@ struct Index<'a> {
     unread: FxHashSet<&'a str>,
 }
 
-/// Resolves every text of the site, keeps the media that are used in `site.media` and reports broken links.
+/// Resolves every text of the site, keeps the media in `site.media` and reports broken links.
 pub(super) fn resolve(
     site: &mut Site,
     media: Vec<Media>,
@@ -61,25 +62,27 @@ pub(super) fn resolve(
     problems: &mut Vec<Problem>,
 ) {
     let index = index(site, &media, drafts, unread);
-    let entry = |item: &super::Item, problems: &mut Vec<Problem>| {
-        document(&index, &item.entry.path, &item.entry.text, &item.entry.photos, problems)
+    let mut keep = |found: Vec<(Resolved, Vec<Problem>)>| -> Vec<Resolved> {
+        let keep = |(resolved, more)| {
+            problems.extend(more);
+            resolved
+        };
+        found.into_iter().map(keep).collect()
     };
-    let entries: Vec<Resolved> = site.entries.iter().map(|item| entry(item, problems)).collect();
-    let withdrawn: Vec<Resolved> = site.withdrawn.iter().map(|_| Resolved::default()).collect();
-    let pages: Vec<Resolved> =
-        site.pages.iter().map(|page| document(&index, &page.page.path, &page.page.text, &[], problems)).collect();
-    let topics: Vec<Resolved> = site
-        .topics
-        .iter()
-        .map(|group| group.page.as_ref().map(|page| document(&index, &page.path, &page.text, &[], problems)))
-        .map(Option::unwrap_or_default)
-        .collect();
-    let sources: Vec<Resolved> = site
-        .sources
-        .iter()
-        .map(|group| group.page.as_ref().map(|page| document(&index, &page.path, &page.text, &[], problems)))
-        .map(Option::unwrap_or_default)
-        .collect();
+    let entries = site.entries.par_iter().map(|item| {
+        let entry = &*item.entry;
+        document(&index, &entry.path, &entry.text, &entry.photos)
+    });
+    let entries = keep(entries.collect());
+    let withdrawn = site.withdrawn.iter().map(|_| Resolved::default()).collect();
+    let pages = keep(site.pages.iter().map(|page| document(&index, &page.page.path, &page.page.text, &[])).collect());
+    let introduction = |path, text| document(&index, path, text, &[]);
+    let topics = site.topics.iter().map(|group| group.page.as_deref());
+    let topics =
+        keep(topics.map(|page| page.map_or_else(Default::default, |p| introduction(&p.path, &p.text))).collect());
+    let sources = site.sources.iter().map(|group| group.page.as_deref());
+    let sources =
+        keep(sources.map(|page| page.map_or_else(Default::default, |p| introduction(&p.path, &p.text))).collect());
     drop(index);
     put(site.entries.iter_mut().map(|item| &mut item.resolved), entries);
     put(site.withdrawn.iter_mut().map(|item| &mut item.resolved), withdrawn);
@@ -116,13 +119,8 @@ fn index<'a>(site: &'a Site, media: &'a [Media], drafts: &'a [SitePath], unread:
     Index { documents, held, media, unread }
 }
 
-fn document(
-    index: &Index<'_>,
-    path: &SitePath,
-    text: &Text,
-    photos: &[Photo],
-    problems: &mut Vec<Problem>,
-) -> Resolved {
+fn document(index: &Index<'_>, path: &SitePath, text: &Text, photos: &[Photo]) -> (Resolved, Vec<Problem>) {
+    let mut problems = Vec::new();
     let mut keep = |result: Result<Target, Problem>| {
         result.unwrap_or_else(|problem| {
             problems.push(problem);
@@ -130,9 +128,9 @@ fn document(
         })
     };
     let links = text.links.iter().map(|link| keep(target(index, path, text, link))).collect();
-    let images = text.images.iter().map(|mark| image(index, path, mark, problems)).collect();
-    let photos = photos.iter().enumerate().map(|(at, photo)| lead(index, path, at, photo, problems)).collect();
-    Resolved { links, images, photos }
+    let images = text.images.iter().map(|mark| image(index, path, mark, &mut problems)).collect();
+    let photos = photos.iter().enumerate().map(|(at, photo)| lead(index, path, at, photo, &mut problems)).collect();
+    (Resolved { links, images, photos }, problems)
 }
 
 fn target(index: &Index<'_>, path: &SitePath, text: &Text, link: &Link) -> Result<Target, Problem> {

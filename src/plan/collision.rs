@@ -1,5 +1,6 @@
 //! Reports files of the output that two want, that differ only in case, or that are a folder to another.
 
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::collate::Address;
@@ -16,23 +17,21 @@ pub(super) fn find(pages: &[Wanted<Subject>], files: &[Wanted<File>]) -> Vec<Pro
     let pages = pages.iter().map(|page| (page.path.as_str(), &page.owner));
     let mut problems: Vec<Problem> = pages.clone().filter_map(|(path, owner)| unsafe_path(path, owner)).collect();
     let all: Vec<(&str, &Owner)> = pages.chain(files.iter().map(|file| (file.path.as_str(), &file.owner))).collect();
-    let mut taken: FxHashMap<String, usize> = FxHashMap::default();
+    let folded: Vec<String> = all.par_iter().map(|(path, _)| fold(path)).collect();
+    let mut taken: FxHashMap<&str, usize> = FxHashMap::default();
     taken.reserve(all.len());
-    for (index, &(path, owner)) in all.iter().enumerate() {
-        let folded = fold(path);
-        match taken.get(&folded) {
-            Some(&first) => problems.push(collision(all[first], (path, owner))),
+    for (index, folded) in folded.iter().enumerate() {
+        match taken.get(folded.as_str()) {
+            Some(&first) => problems.push(collision(all[first], all[index])),
             None => {
                 taken.insert(folded, index);
             }
         }
     }
-    for &(path, owner) in &all {
-        let folded = fold(path);
+    for (index, folded) in folded.iter().enumerate() {
         let folders = folded.match_indices('/').map(|(at, _)| &folded[..at]);
-        problems.extend(
-            folders.filter_map(|folder| taken.get(folder)).map(|&file| folder_and_file(all[file], (path, owner))),
-        );
+        let files = folders.filter_map(|folder| taken.get(folder));
+        problems.extend(files.map(|&file| folder_and_file(all[file], all[index])));
     }
     problems
 }
@@ -98,10 +97,11 @@ fn address(path: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Name;
     use super::*;
 
     fn found(paths: &[&str]) -> Vec<String> {
-        let owner = |path: &&str| Owner { name: format!("`{path}`"), place: None };
+        let owner = |path: &&str| Owner { name: Name::Asset((*path).to_owned()), place: None };
         let wanted = |path: &&str| Wanted {
             path: (*path).to_owned(),
             what: Subject::Topics(Address::new(path)),
@@ -122,7 +122,7 @@ mod tests {
     fn a_file_collides_with_a_folder_of_its_name() {
         assert_eq!(
             found(&["a/index.html", "A"]),
-            ["`A` is the file `/A`, but `a/index.html` wants the address `/a/` below it"]
+            ["the theme's `A` is the file `/A`, but the theme's `a/index.html` wants the address `/a/` below it"]
         );
     }
 }

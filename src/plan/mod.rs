@@ -1,10 +1,11 @@
-//! Names every file of the output once: each page with its subject and key, each copied file with its hash.
+//! Names every file of the output once: each page with its subject, each copied file with its hash.
 //!
 //! 1. [`pages`] lists what the site and the theme call for.
 //! 2. [`collision`] reports addresses that two of them want.
 //! 3. [`link`] reports links to addresses that nothing answers at.
 //! 4. [`callout`] reports call-outs that the theme does not know.
-//! 5. Each page gets its key: the hash of its view and of all that every page depends on.
+//!
+//! A page's view, and its key with it, is made from its subject when the page's turn comes: [`Subject::view`].
 
 mod callout;
 mod collision;
@@ -12,11 +13,13 @@ mod link;
 mod pages;
 mod paginate;
 
+use std::fmt;
+
 use rayon::prelude::*;
 
 use crate::collate::{Address, EntryId};
 use crate::load::Digest;
-use crate::problem::{Place, Problem};
+use crate::problem::{Place, Problem, SitePath};
 use crate::theme::{Bytes, Theme};
 use crate::view::{Context, Slice, View};
 
@@ -36,8 +39,6 @@ pub struct Page {
     pub path: String,
     /// What it shows.
     pub subject: Subject,
-    /// The hash of all that its bytes depend on.
-    pub key: Digest,
 }
 
 /// A file that is copied.
@@ -121,33 +122,56 @@ impl Subject {
     }
 }
 
-/// A file of the output before its key is known, with what is to blame when it cannot be.
+/// A file of the output with who wants it.
 struct Wanted<T> {
     path: String,
     what: T,
     owner: Owner,
 }
 
-/// Who wants a file of the output: the words for it and the file to blame.
+/// Who wants a file of the output, and the place to blame when it cannot be.
 #[derive(Clone, Debug)]
 struct Owner {
-    name: String,
+    name: Name,
     place: Option<Place>,
 }
 
-/// Plans the output. `common` is the hash of what every page depends on: program, configuration, theme.
-pub fn plan(context: &Context<'_>, theme: &Theme, common: Digest) -> (Plan, Vec<Problem>) {
+/// The words for who wants a file; put together only where a message needs them.
+#[derive(Clone, Debug)]
+enum Name {
+    Entry(SitePath),
+    Page(SitePath),
+    Alias(String, SitePath),
+    Group(&'static str, String),
+    File(SitePath),
+    Asset(String),
+    Made(&'static str),
+}
+
+impl fmt::Display for Name {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Entry(path) => write!(f, "the entry `{path}`"),
+            Self::Page(path) => write!(f, "the page `{path}`"),
+            Self::Alias(alias, path) => write!(f, "the alias `{alias}` of `{path}`"),
+            Self::Group(kind, name) => write!(f, "the {kind} `{name}`"),
+            Self::File(path) => write!(f, "the file `{path}`"),
+            Self::Asset(name) => write!(f, "the theme's `{name}`"),
+            Self::Made(what) => f.write_str(what),
+        }
+    }
+}
+
+/// Plans the output.
+pub fn plan(context: &Context<'_>, theme: &Theme) -> (Plan, Vec<Problem>) {
     let mut pages = pages::pages(context, theme);
     let mut files = pages::files(context, theme);
-    pages.sort_by(|a, b| a.path.cmp(&b.path));
+    pages.par_sort_unstable_by(|a, b| a.path.cmp(&b.path));
     files.sort_by(|a, b| a.path.cmp(&b.path));
     let mut problems = collision::find(&pages, &files);
     problems.extend(link::check(context.site, &pages, &files));
     problems.extend(callout::check(context.site, &theme.callouts));
-    let pages = pages.into_par_iter().map(|wanted| {
-        let key = wanted.what.view(context).key(common);
-        Page { path: wanted.path, subject: wanted.what, key }
-    });
+    let pages = pages.into_iter().map(|wanted| Page { path: wanted.path, subject: wanted.what }).collect();
     let files = files.into_iter().map(|wanted| wanted.what).collect();
-    (Plan { pages: pages.collect(), files }, problems)
+    (Plan { pages, files }, problems)
 }

@@ -9,7 +9,7 @@ use crate::theme::{Bytes, Theme};
 use crate::view::{ARCHIVE, Context, feed_of, index_of, media_path, month_address, page_of, year_address};
 
 use super::paginate::slices;
-use super::{File, Owner, Subject, Wanted};
+use super::{File, Name, Owner, Subject, Wanted};
 
 /// Every page of the output.
 pub(super) fn pages(context: &Context<'_>, theme: &Theme) -> Vec<Wanted<Subject>> {
@@ -27,10 +27,10 @@ pub(super) fn pages(context: &Context<'_>, theme: &Theme) -> Vec<Wanted<Subject>
     }
     if theme.pages.not_found {
         let address = Address::new("404.html");
-        list.add(&address, Subject::NotFound(address.clone()), "the page for lost readers", None);
+        list.add(&address, Subject::NotFound(address.clone()), Name::Made("the page for lost readers"), None);
     }
     if theme.pages.feeds && context.config.feeds.atom {
-        list.add(&feed_of(&Address::new("")), Subject::SiteFeed, "the site's feed", None);
+        list.add(&feed_of(&Address::new("")), Subject::SiteFeed, Name::Made("the site's feed"), None);
     }
     list.pages
 }
@@ -38,18 +38,18 @@ pub(super) fn pages(context: &Context<'_>, theme: &Theme) -> Vec<Wanted<Subject>
 /// Every file that is copied: the theme's assets and static files, and the photos that pages show.
 pub(super) fn files(context: &Context<'_>, theme: &Theme) -> Vec<Wanted<File>> {
     let assets = theme.assets.iter().map(|asset| {
-        let name = format!("the theme's `{}`", asset.name);
+        let name = Name::Asset(asset.name.clone());
         let bytes = Bytes::Memory(Arc::clone(&asset.bytes));
         wanted_file(asset.path.clone(), Digest::of(&asset.bytes), bytes, Owner { name, place: None })
     });
     let statics = theme.statics.iter().map(|file| {
-        let owner = Owner { name: format!("the file `{}`", file.file), place: Some(Place::file(&file.file)) };
+        let owner = Owner { name: Name::File(file.file.clone()), place: Some(Place::file(&file.file)) };
         wanted_file(file.path.clone(), file.digest, file.bytes.clone(), owner)
     });
     let mut seen = std::collections::BTreeSet::new();
     let media = used_media(context.site).into_iter().filter_map(|id| {
         let media = &context.site.media[id as usize];
-        let owner = Owner { name: format!("the file `{}`", media.path), place: Some(Place::file(&media.path)) };
+        let owner = Owner { name: Name::File(media.path.clone()), place: Some(Place::file(&media.path)) };
         // The same photo beside two entries is one file of the output.
         let path = media_path(media);
         seen.insert(path.clone()).then(|| wanted_file(path, media.digest, Bytes::Disk(media.disk.clone()), owner))
@@ -67,8 +67,8 @@ struct List<'a> {
 }
 
 impl List<'_> {
-    fn add(&mut self, address: &Address, subject: Subject, name: &str, place: Option<Place>) {
-        let owner = Owner { name: name.to_owned(), place };
+    fn add(&mut self, address: &Address, subject: Subject, name: Name, place: Option<Place>) {
+        let owner = Owner { name, place };
         self.pages.push(Wanted { path: address.file(), what: subject, owner });
     }
 
@@ -82,7 +82,7 @@ impl List<'_> {
         }
         for (position, placed) in site.pages.iter().enumerate() {
             let path = &placed.page.path;
-            self.add(&placed.address, Subject::Plain(position), &format!("the page `{path}`"), Some(Place::file(path)));
+            self.add(&placed.address, Subject::Plain(position), Name::Page(path.clone()), Some(Place::file(path)));
             self.redirects(&placed.page.aliases, &placed.address, path);
         }
     }
@@ -90,7 +90,7 @@ impl List<'_> {
     fn entry(&mut self, item: &Item, subject: Subject) {
         let path = &item.entry.path;
         let at = if item.entry.slug.is_some() { At::field("slug") } else { At::File };
-        self.add(&item.address, subject, &format!("the entry `{path}`"), Some(Place::new(path, at)));
+        self.add(&item.address, subject, Name::Entry(path.clone()), Some(Place::new(path, at)));
         self.redirects(&item.entry.aliases, &item.address, path);
     }
 
@@ -98,8 +98,8 @@ impl List<'_> {
         for (position, alias) in aliases.iter().enumerate() {
             let from = alias_address(alias);
             let place = Place::new(path, At::item("aliases", position));
-            let name = format!("the alias `{alias}` of `{path}`");
-            self.add(&from, Subject::Redirect(from.clone(), to.clone()), &name, Some(place));
+            let name = Name::Alias(alias.clone(), path.clone());
+            self.add(&from, Subject::Redirect(from.clone(), to.clone()), name, Some(place));
         }
     }
 
@@ -107,32 +107,32 @@ impl List<'_> {
         let home = Address::new("");
         for slice in slices(self.context.site.entries.len(), self.context.config.page_size) {
             let address = if slice.first { home.clone() } else { page_of(&home, slice.number) };
-            self.add(&address, Subject::Front(slice), "the front page", None);
+            self.add(&address, Subject::Front(slice), Name::Made("the front page"), None);
         }
     }
 
     fn topics(&mut self, feeds: bool) {
         let index = index_of(&self.context.config.permalinks.topic);
-        self.add(&index, Subject::Topics(index.clone()), "the index of topics", None);
+        self.add(&index, Subject::Topics(index.clone()), Name::Made("the index of topics"), None);
         for (position, group) in self.context.site.topics.iter().enumerate() {
-            let name = format!("the topic `{}`", group.name);
+            let name = Name::Group("topic", group.name.clone());
             self.list(&group.address, group.entries.len(), &name, &group.named_in, |s| Subject::Topic(position, s));
             if feeds && self.context.config.feeds.atom {
                 let feed = feed_of(&group.address);
-                self.add(&feed, Subject::TopicFeed(position), &name, Some(group.named_in.clone()));
+                self.add(&feed, Subject::TopicFeed(position), name, Some(group.named_in.clone()));
             }
         }
     }
 
     fn sources(&mut self, feeds: bool) {
         let index = index_of(&self.context.config.permalinks.source);
-        self.add(&index, Subject::Sources(index.clone()), "the index of sources", None);
+        self.add(&index, Subject::Sources(index.clone()), Name::Made("the index of sources"), None);
         for (position, group) in self.context.site.sources.iter().enumerate() {
-            let name = format!("the source `{}`", group.name);
+            let name = Name::Group("source", group.name.clone());
             self.list(&group.address, group.entries.len(), &name, &group.named_in, |s| Subject::Source(position, s));
             if feeds && self.context.config.feeds.atom {
                 let feed = feed_of(&group.address);
-                self.add(&feed, Subject::SourceFeed(position), &name, Some(group.named_in.clone()));
+                self.add(&feed, Subject::SourceFeed(position), name, Some(group.named_in.clone()));
             }
         }
     }
@@ -141,26 +141,26 @@ impl List<'_> {
         &mut self,
         address: &Address,
         entries: usize,
-        name: &str,
+        name: &Name,
         place: &Place,
         subject: impl Fn(crate::view::Slice) -> Subject,
     ) {
         for slice in slices(entries, self.context.config.page_size) {
             let address = if slice.first { address.clone() } else { page_of(address, slice.number) };
-            self.add(&address, subject(slice), name, Some(place.clone()));
+            self.add(&address, subject(slice), name.clone(), Some(place.clone()));
         }
     }
 
     fn archive(&mut self) {
         let index = Address::new(ARCHIVE);
-        self.add(&index, Subject::Archive(index.clone()), "the index of the archive", None);
+        self.add(&index, Subject::Archive(index.clone()), Name::Made("the index of the archive"), None);
         for (y, year) in self.context.site.years.iter().enumerate() {
-            self.add(&year_address(year), Subject::Year(y), "a year of the archive", None);
+            self.add(&year_address(year), Subject::Year(y), Name::Made("a year of the archive"), None);
             for (m, month) in year.months.iter().enumerate() {
                 let list = month_address(year, month);
                 for slice in slices(month.entries.len(), self.context.config.page_size) {
                     let address = if slice.first { list.clone() } else { page_of(&list, slice.number) };
-                    self.add(&address, Subject::Month(y, m, slice), "a month of the archive", None);
+                    self.add(&address, Subject::Month(y, m, slice), Name::Made("a month of the archive"), None);
                 }
             }
         }

@@ -10,16 +10,20 @@ use super::feed;
 use super::fill::Filler;
 use super::templates::Templates;
 
-/// Renders a page.
+/// Renders a page from its view.
 ///
 /// # Errors
 ///
 /// With the problem in a template, which names the entry too where the page is one.
-pub fn render(templates: &Templates, context: &Context<'_>, page: &Page) -> Result<Vec<u8>, Box<Problem>> {
-    let view = page.subject.view(context);
+pub fn render(
+    templates: &Templates,
+    context: &Context<'_>,
+    page: &Page,
+    view: &View<'_>,
+) -> Result<Vec<u8>, Box<Problem>> {
     let rendered = match &view.content {
         Content::Feed(feed) => feed::atom(templates, context, feed),
-        _ => html(templates, context, &view),
+        _ => html(templates, context, view),
     };
     rendered.map_err(|problem| Box::new(blame(*problem, context, page)))
 }
