@@ -59,7 +59,7 @@ fn bytes(file: &SitePath, text: &str, at: &At) -> Option<Range<usize>> {
 
 /// The part of the file that is YAML: its front matter, or the whole.
 fn yaml_of(file: &SitePath, text: &str) -> Option<Range<usize>> {
-    if file.as_str().ends_with(".md") {
+    if file.as_str().ends_with(".md") || file.as_str().ends_with(".markdown") {
         return Some(yaml::split(text).ok()?.yaml);
     }
     let start = text.len() - text.trim_start_matches('\u{feff}').len();
