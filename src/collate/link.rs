@@ -7,9 +7,9 @@ use crate::load::Media;
 use crate::parse::{Link, Mark, Photo, Text};
 use crate::problem::{At, Place, Problem, SitePath, Step, nearest};
 
-use super::Site;
 use super::address::Address;
 use super::status::Held;
+use super::{Site, file_stem};
 
 /// Where the links and photos of one document lead.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -171,7 +171,7 @@ fn target(index: &Index<'_>, path: &SitePath, text: &Text, link: &Link) -> Resul
         return Ok(Target::Path(format!("{}{fragment}", link.path)));
     }
     let others = index.documents.keys().chain(&index.unread).copied().filter(|other| *other != path.as_str());
-    let near = nearest(&candidates[0], others);
+    let near = nearest_file(&candidates[0], others);
     let problem = Problem::error("broken-link", place(), format!("there is no file `{}`", candidates[0]));
     Err(problem.hint_if(near.map(|near| format!("did you mean `{}`?", relative(path.as_str(), near)))))
 }
@@ -205,6 +205,14 @@ fn candidates(from: &SitePath, path: &str) -> Option<Vec<String>> {
         all.insert(0, path);
     }
     Some(all)
+}
+
+/// The known file whose name is most like that of a file that is not there; of several, the first by path.
+fn nearest_file<'a>(missing: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let mut known: Vec<&str> = known.collect();
+    known.sort_unstable();
+    let near = nearest(file_stem(missing), known.iter().map(|path| file_stem(path)))?.to_owned();
+    known.into_iter().find(|path| file_stem(path) == near)
 }
 
 /// Takes `.` and `..` out of a path; `None` when it leads above the site folder.
@@ -251,7 +259,7 @@ fn find_media(index: &Index<'_>, path: &SitePath, name: &str, place: Place) -> R
     if let Some(&media) = candidates.iter().find_map(|candidate| index.media.get(candidate.as_str())) {
         return Ok(media);
     }
-    let near = nearest(&candidates[0], index.media.keys().copied());
+    let near = nearest_file(&candidates[0], index.media.keys().copied());
     Err(Problem::error("missing-photo", place, format!("there is no file `{}`", candidates[0]))
         .hint_if(near.map(|near| format!("did you mean `{}`?", relative(path.as_str(), near))))
         .hint("save the photo beside the entry"))

@@ -183,9 +183,17 @@ impl Problem {
     }
 }
 
+/// How alike two names must be for the one to be suggested for the other: twice what they share over their lengths.
+const ALIKE: f32 = 0.6;
+
 /// The known name most like `word`, for a "did you mean" hint; `None` when nothing is near.
 pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let known: Vec<&str> = known.into_iter().collect();
     let lower = word.to_lowercase();
-    similar::get_close_matches(lower.as_str(), &known, 1, 0.6).first().copied()
+    // Names of too unlike lengths cannot be alike: a glance at that spares most comparisons among thousands of files.
+    let could_be = |name: &&str| {
+        let (shorter, longer) = (lower.len().min(name.len()) as f32, lower.len().max(name.len()) as f32);
+        2.0 * shorter >= ALIKE * (shorter + longer)
+    };
+    let known: Vec<&str> = known.into_iter().filter(could_be).collect();
+    similar::get_close_matches(lower.as_str(), &known, 1, ALIKE).first().copied()
 }
