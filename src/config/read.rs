@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::tz::TimeZone;
 
 use super::{Config, Feeds, Markdown, MenuItem, RawHtml, defaults, permalinks};
-use crate::problem::{ALWAYS_ON, Problem, Severity, SitePath, nearest};
+use crate::problem::{ALWAYS_ON, Problem, RULES, Severity, SitePath, nearest};
 use crate::slug::Alphabet;
 use crate::yaml::{FILE_LIMIT, Field, Group, Keys, Sheet};
 use crate::{address, date, language, slug};
@@ -243,6 +243,12 @@ fn rules(group: &Group<'_>) -> BTreeMap<String, Option<Severity>> {
 }
 
 fn rule(name: &str, field: &Field<'_>) -> Option<Option<Severity>> {
+    if !RULES.contains(&name) {
+        let near = nearest(name, RULES.iter().copied());
+        let problem = field.error("unknown-rule", format!("there is no rule `{name}`"));
+        field.note(problem.at_key().hint_if(near.map(|near| format!("did you mean `{near}`?"))));
+        return None;
+    }
     // YAML readers of an older kind made `false` of `off`; both say the same.
     let severity = match field.node() {
         crate::yaml::Node::Flag(false) => None,
@@ -348,7 +354,7 @@ mod tests {
                 "output: content/x",
                 "unsafe-path: the site cannot be built into `content/x`: `content` holds what the site is made from",
             ),
-            ("desk: {rules: {x: of}}", "unknown-value: `desk.rules.x` cannot be `of`"),
+            ("desk: {rules: {broken-link: of}}", "unknown-value: `desk.rules.broken-link` cannot be `of`"),
             (
                 "desk: {rules: {unsafe-path: off}}",
                 "fixed-rule: the rule `unsafe-path` is always an error: without it words would be lost or files endangered",

@@ -1,10 +1,14 @@
 //! What is wrong with a site: a problem with its place and what to do about it. Knows no other module.
 
+mod rules;
+
 use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
+
+pub use rules::{ALWAYS_ON, RULES};
 
 /// The path of a file inside the site folder, with `/` between its parts whatever the system: `content/2017/a.md`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -37,37 +41,6 @@ pub enum Severity {
     /// Nothing is written until this is mended.
     Error,
 }
-
-/// Rules that are errors whatever the configuration says: without them an editor's words would be lost in silence, an
-/// entry published that should not be, or a file written where it must not.
-pub const ALWAYS_ON: &[&str] = &[
-    "bad-date",
-    "bad-permalink",
-    "bad-url",
-    "duplicate-key",
-    "empty-file",
-    "fixed-rule",
-    "front-matter-format",
-    "front-matter-open",
-    "missing-date",
-    "missing-headline",
-    "missing-key",
-    "missing-title",
-    "not-utf-8",
-    "photo-without-file",
-    "said-twice",
-    "source-without-name",
-    "stray-photo-field",
-    "tab-indent",
-    "too-deep",
-    "too-long",
-    "too-many-aliases",
-    "unknown-value",
-    "unsafe-path",
-    "url-collision",
-    "wrong-type",
-    "yaml-syntax",
-];
 
 /// One step on the way to a value in a YAML document: a key of a map or a position in a list (from 0).
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -149,7 +122,7 @@ impl Problem {
         Self {
             rule,
             severity: Severity::Error,
-            message: message.into(),
+            message: on_one_line(message.into()),
             place: Some(place),
             related: Vec::new(),
             hints: Vec::new(),
@@ -164,14 +137,25 @@ impl Problem {
     /// Adds what to do about it.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
-        self.hints.push(hint.into());
+        self.hints.push(on_one_line(hint.into()));
         self
     }
 
     /// Adds what to do about it, where there is something to say.
     #[must_use]
     pub fn hint_if(mut self, hint: Option<impl Into<String>>) -> Self {
-        self.hints.extend(hint.map(Into::into));
+        self.hints.extend(hint.map(Into::into).map(on_one_line));
+        self
+    }
+
+    /// The same problem, with the key marked rather than its value.
+    #[must_use]
+    pub fn at_key(mut self) -> Self {
+        if let Some(Place { at, .. }) = &mut self.place
+            && let At::Value(steps) = at
+        {
+            *at = At::Key(std::mem::take(steps));
+        }
         self
     }
 
@@ -181,6 +165,14 @@ impl Problem {
         self.related.push((place, why.into()));
         self
     }
+}
+
+/// What an editor wrote may stand in a message, and may hold line ends and other signs that no terminal should get.
+fn on_one_line(text: String) -> String {
+    if !text.contains(char::is_control) {
+        return text;
+    }
+    text.chars().map(|c| if c.is_control() { c.escape_default().to_string() } else { c.to_string() }).collect()
 }
 
 /// How alike two names must be for the one to be suggested for the other: twice what they share over their lengths.
@@ -196,4 +188,17 @@ pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
     };
     let known: Vec<&str> = known.into_iter().filter(could_be).collect();
     similar::get_close_matches(lower.as_str(), &known, 1, ALIKE).first().copied()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_message_is_one_line() {
+        let place = Place::file(&SitePath::new("content/a.md"));
+        let problem = Problem::error("unknown-key", place, "`a\nb\u{1b}[0m` is not a key").hint("write\u{7} it");
+        assert_eq!(problem.message, "`a\\nb\\u{1b}[0m` is not a key");
+        assert_eq!(problem.hints, ["write\\u{7} it"]);
+    }
 }

@@ -73,8 +73,7 @@ fn for_people() {
     let wanted = "\
 error[no-site]: no site here
 
-error[missing-alt]: one
-                    two
+error[missing-alt]: one\\ntwo
 --> content/a,b.md
 
 warning[near-name]: no topic is called `Rusia`
@@ -112,7 +111,7 @@ fn for_programs() {
 fn for_github() {
     let wanted = "\
 ::error title=no-site::no site here
-::error file=content/a%2Cb.md,title=missing-alt::one%0Atwo
+::error file=content/a%2Cb.md,title=missing-alt::one\\ntwo
 ::warning file=content/a.md,line=3,col=17,endColumn=22,title=near-name::no topic is called `Rusia`%0Adid you mean `Russia`?
 ";
     assert_eq!(github(&sample()), wanted);

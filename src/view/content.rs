@@ -65,9 +65,9 @@ pub struct GroupView<'a> {
     pub name: &'a str,
     /// The address from the host's root.
     pub url: String,
-    /// How many entries it has.
-    pub count: usize,
-    /// When the newest of them was published.
+    /// How many entries it has; none on full pages of its list, which never change again.
+    pub count: Option<usize>,
+    /// When the newest of them was published; none on full pages of its list.
     pub latest: Option<DateView>,
     /// A summary.
     pub standfirst: Option<&'a str>,
@@ -109,8 +109,8 @@ pub struct MonthView {
     pub name: String,
     /// The address from the host's root.
     pub url: String,
-    /// How many entries it has.
-    pub count: usize,
+    /// How many entries it has; none on full pages of its list, which never change again.
+    pub count: Option<usize>,
 }
 
 /// A plain page.

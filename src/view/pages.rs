@@ -26,6 +26,21 @@ pub struct Slice {
     pub range: std::ops::Range<usize>,
 }
 
+impl Slice {
+    /// Whether this page is full, and so will never change again.
+    pub fn is_full(&self) -> bool {
+        self.number < self.pages
+    }
+}
+
+/// Takes from the view of a full page what every new entry would change.
+fn settle(group: &mut GroupView<'_>, slice: &Slice) {
+    if slice.is_full() {
+        group.count = None;
+        group.latest = None;
+    }
+}
+
 /// The address of page `number` of a list.
 pub fn page_of(list: &Address, number: u32) -> Address {
     list.join(&format!("page/{number}/"))
@@ -156,9 +171,10 @@ impl<'a> Context<'a> {
     /// A page of a source.
     pub fn source(&'a self, position: usize, slice: &Slice) -> View<'a> {
         let group = &self.site.sources[position];
-        let view = self.source_view(group);
+        let mut view = self.source_view(group);
         let introduction = group.page.as_ref().map(|page| text(self, &page.text, page.digest, &group.resolved, &[]));
         let page = self.group_head("source", group, view.note, slice);
+        settle(&mut view, slice);
         let list = self.list(&group.entries, &group.address, slice);
         View { template: "source.html", page, content: Content::Source(view, introduction, list) }
     }
@@ -210,7 +226,7 @@ impl<'a> Context<'a> {
         GroupView {
             name: &group.name,
             url: group.address.href(&self.base_path),
-            count: group.entries.len(),
+            count: Some(group.entries.len()),
             latest: newest.map(|date| self.dates.view(date, &self.config.language)),
             standfirst: None,
             parent: None,
@@ -237,7 +253,8 @@ impl<'a> Context<'a> {
 
     /// A page of a month.
     pub fn month(&'a self, year: &Year, month: &Month, slice: &Slice) -> View<'a> {
-        let view = self.month_view(year, month);
+        let mut view = self.month_view(year, month);
+        view.count = view.count.filter(|_| !slice.is_full());
         let address = month_address(year, month);
         let page = PageView { title: Some(view.name.clone()), ..self.list_head("month", &address, slice) };
         let list = self.list(&month.entries, &address, slice);
@@ -259,7 +276,7 @@ impl<'a> Context<'a> {
             year: year.year,
             name: self.dates.month(year.year, month.month, &self.config.language),
             url: month_address(year, month).href(&self.base_path),
-            count: month.entries.len(),
+            count: Some(month.entries.len()),
         }
     }
 

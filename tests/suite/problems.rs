@@ -56,6 +56,14 @@ fn every_rule_has_a_message_here() {
     assert_eq!(missing, [""; 0], "a rule needs a site in `tests/problems/` that breaks it");
 }
 
+#[test]
+fn every_rule_is_known_to_the_configuration() {
+    let known: BTreeSet<String> = dateline::problem::RULES.iter().map(|rule| (*rule).to_owned()).collect();
+    assert_eq!(rules().difference(&known).collect::<Vec<_>>(), [""; 0], "list it in `src/problem/rules.rs`");
+    assert!(dateline::problem::RULES.is_sorted(), "rules are listed by name");
+    assert!(dateline::problem::ALWAYS_ON.iter().all(|rule| known.contains(*rule)));
+}
+
 /// The names of rules in the source: each is the first text after the call that makes a problem.
 fn rules() -> BTreeSet<String> {
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");

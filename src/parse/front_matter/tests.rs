@@ -356,6 +356,12 @@ fn the_other_kinds_of_document_are_read() {
 }
 
 proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig {
+        rng_seed: proptest::test_runner::RngSeed::Fixed(7),
+        failure_persistence: None,
+        ..Default::default()
+    })]
+
     /// Lines as editors write them and signs that mean something to YAML, in any order.
     #[test]
     fn no_text_makes_reading_or_reporting_panic(
