@@ -1,7 +1,7 @@
 //! Runs the stages in their order and writes the output only when nothing stands against it.
 //!
 //! 1. [`Workspace::open`] reads the configuration.
-//! 2. [`read`] loads and parses content and theme.
+//! 2. [`mod@read`] loads and parses content and theme.
 //! 3. [`build`] collates, plans, renders and writes.
 
 mod progress;

@@ -1,10 +1,10 @@
 //! YAML with limits and places. The interface to serde_yaml, which no other folder names.
 //!
-//! 1. [`split`] finds the YAML at the head of a text;
+//! 1. [`mod@split`] finds the YAML at the head of a text;
 //! 2. [`guard`] refuses what would cost too much or is a common slip, before any parsing;
 //! 3. [`tree`] reads the text into [`Node`]s, doubled keys kept;
 //! 4. [`fields`] and [`field`] take typed values from the nodes and collect every problem;
-//! 5. [`locate`] finds the byte where a value stands: run for problems alone, as it parses anew.
+//! 5. [`mod@locate`] finds the byte where a value stands: run for problems alone, as it parses anew.
 
 mod field;
 mod fields;

@@ -28,7 +28,7 @@ pub enum Node<'t> {
     Empty,
     /// `true` or `false`.
     Flag(bool),
-    /// A number; how it was written is asked of [`super::locate`].
+    /// A number; how it was written is asked of [`fn@super::locate`].
     Number(Number),
     /// A number that JSON does not hold, as text: beyond 64 bits, or infinite.
     Beyond(String),
