@@ -1,17 +1,22 @@
 //! The entries of a site with their status, for commands that look at entries alone.
 
+use std::path::Path;
+
 use jiff::Timestamp;
 
-use crate::build::{Read, Silent, Stopwatch, Workspace, read};
+use crate::build::{Read, Silent, Stopwatch, read};
 use crate::collate::Status;
 use crate::parse::{Document, Entry};
 use crate::problem::Severity;
 
-use super::terminal;
+use super::{Exit, moment, terminal};
 
-/// Every entry that can be read, oldest first, with its status at a moment; says how many files cannot be.
-pub(super) fn entries(workspace: &Workspace, now: Timestamp) -> Vec<(Entry, Status)> {
-    let Read { documents, problems, .. } = read(workspace, &Silent, &mut Stopwatch::start());
+/// Every entry that can be read of the site at `root`, oldest first, with its status at a moment (`--now`, or now),
+/// and that moment; says how many files cannot be read.
+pub(super) fn entries(root: &Path, now: Option<&str>) -> Result<(Vec<(Entry, Status)>, Timestamp), Exit> {
+    let workspace = super::open(root)?;
+    let now = moment::now(now, &workspace)?;
+    let Read { documents, problems, .. } = read(&workspace, &Silent, &mut Stopwatch::start());
     let broken = problems.iter().filter(|problem| problem.severity == Severity::Error).count();
     if broken > 0 {
         terminal::note(&format!("Some files have errors ({broken}); `dateline build` names them"));
@@ -28,5 +33,5 @@ pub(super) fn entries(workspace: &Workspace, now: Timestamp) -> Vec<(Entry, Stat
         })
         .collect();
     entries.sort_by(|(a, _), (b, _)| a.date.cmp(&b.date).then_with(|| a.path.cmp(&b.path)));
-    entries
+    Ok((entries, now))
 }

@@ -7,7 +7,7 @@ use crate::collate::Status;
 use crate::parse::Entry;
 
 use super::entries::entries;
-use super::{Exit, moment, terminal};
+use super::{Exit, terminal};
 
 #[derive(Debug, clap::Args)]
 #[command(
@@ -32,15 +32,10 @@ pub(super) struct Args {
 impl Args {
     /// Lists the entries of the site at `root`.
     pub fn run(self, root: &Path) -> Exit {
-        let prepared = super::open(root).and_then(|workspace| {
-            let now = moment::now(self.now.as_deref(), &workspace)?;
-            Ok((workspace, now))
-        });
-        let (workspace, now) = match prepared {
-            Ok(prepared) => prepared,
+        let entries = match entries(root, self.now.as_deref()) {
+            Ok((entries, _)) => entries,
             Err(exit) => return exit,
         };
-        let entries = entries(&workspace, now);
         let wanted: Vec<&(Entry, Status)> = entries.iter().filter(|(_, status)| self.wants(*status)).collect();
         terminal::data(&if self.json { json(&wanted) } else { table(&wanted) })
     }

@@ -7,7 +7,7 @@ use crate::date::Moment;
 use crate::parse::Entry;
 
 use super::entries::entries;
-use super::{Exit, moment, terminal};
+use super::{Exit, terminal};
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "A scheduler builds and publishes at that moment:\n  dateline next --json | jq -r .at")]
@@ -23,15 +23,10 @@ pub(super) struct Args {
 impl Args {
     /// Finds it for the site at `root`.
     pub fn run(self, root: &Path) -> Exit {
-        let prepared = super::open(root).and_then(|workspace| {
-            let now = moment::now(self.now.as_deref(), &workspace)?;
-            Ok((workspace, now))
-        });
-        let (workspace, now) = match prepared {
-            Ok(prepared) => prepared,
+        let (entries, now) = match entries(root, self.now.as_deref()) {
+            Ok(found) => found,
             Err(exit) => return exit,
         };
-        let entries = entries(&workspace, now);
         let changes: Vec<(Moment, Status, &Entry)> = entries
             .iter()
             .filter_map(|(entry, _)| next_change(entry, now).map(|(at, status)| (at, status, entry)))
