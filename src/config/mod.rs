@@ -119,7 +119,7 @@ pub struct Publisher {
     pub logo: Option<String>,
     /// The path of the picture that stands for pages without a photo.
     pub image: Option<String>,
-    /// When it was founded: a year, a month or a day (ISO 8601).
+    /// The day on which it was founded: `2017-04-12`.
     pub founded: Option<String>,
     /// Its account in the fediverse: `@desk@social.example`.
     pub fediverse: Option<String>,

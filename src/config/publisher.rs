@@ -65,15 +65,14 @@ fn page(field: &Field<'_>) -> Option<String> {
     None
 }
 
-/// A year, a month or a day (ISO 8601).
+/// A whole day: the vocabulary of schema.org knows no year alone.
 fn founded(field: &Field<'_>) -> Option<String> {
     let text = field.text()?;
-    let whole = format!("{text}{}", "2000-01-01".get(text.len()..).unwrap_or_default());
-    if matches!(text.len(), 4 | 7 | 10) && whole.parse::<jiff::civil::Date>().is_ok() {
+    if text.len() == "2017-04-12".len() && text.parse::<jiff::civil::Date>().is_ok() {
         return Some(text);
     }
-    let problem = field.error("bad-date", format!("`{text}` is no date"));
-    field.note(problem.hint("write a year or a day: `2017`, `2017-04-12`"));
+    let problem = field.error("bad-date", format!("`{text}` is not a day"));
+    field.note(problem.hint("write it as `2017-04-12`"));
     None
 }
 

@@ -113,7 +113,7 @@ struct Publisher {
     logo: Option<String>,
     /// The path of the picture that stands for pages without a photo where links are previewed.
     image: Option<String>,
-    /// When it was founded: a year, a month or a day.
+    /// The day on which it was founded: `2017-04-12`.
     founded: Option<String>,
     /// Its account in the fediverse: `@desk@social.example`.
     fediverse: Option<String>,

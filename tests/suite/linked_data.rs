@@ -13,7 +13,7 @@ publisher:
   name: Test & Daughters
   image: /card.png
   logo: /card.png
-  founded: 2017
+  founded: 2017-04-12
   fediverse: '@desk@social.example'
   policies: {publishing_principles: content/pages/standards.md, masthead: /who/}
 -- static/card.png --
@@ -128,11 +128,12 @@ fn the_publisher_is_named_with_policies_that_are_there() {
     let site = site().build();
     let publisher = node(&site, "index.html", "NewsMediaOrganization");
     assert_eq!(publisher["@id"], "https://site.example/b/#publisher");
-    assert_eq!(publisher["name"], "Test & Daughters");
+    assert_eq!((&publisher["name"], &publisher["foundingDate"]), (&json!("Test & Daughters"), &json!("2017-04-12")));
     assert_eq!(publisher["publishingPrinciples"], "https://site.example/b/standards/");
     assert_eq!(publisher["masthead"], "https://site.example/b/who/");
     assert_eq!(publisher["ethicsPolicy"], Value::Null);
     let article = node(&site, "fr/2020/01/02/b/index.html", "NewsArticle");
+    assert_eq!(article["image"][0]["contentUrl"], "https://site.example/b/card.png");
     assert_eq!(article["author"], json!([{"@id": publisher["@id"]}]));
     assert_eq!(article["publisher"], json!({"@id": publisher["@id"]}));
 }

@@ -28,7 +28,7 @@ pub(super) fn article<'a>(context: &'a Context<'_>, page: &'a PageView<'_>, entr
         publisher: publisher_id(context.config),
         publishing_principles: context.publisher.publishing_principles.as_deref(),
         is_part_of: site_id(context.config),
-        image: entry.photos.iter().enumerate().map(|(at, photo)| image(context, photo, at == 0)).collect(),
+        image: images(context, entry),
         citation: item.entry.sources.iter().map(citation).collect(),
         has_part: item.entry.text.quotations.iter().map(|said| quotation(page, entry, said)).collect(),
         correction: item.entry.corrections.iter().map(correction).collect(),
@@ -40,6 +40,18 @@ fn authors<'a>(context: &Context<'_>, entry: &'a EntryView<'_>) -> Vec<Author<'a
         return vec![Author::Publisher(publisher_id(context.config))];
     }
     entry.byline.iter().map(|name| Author::Person(Named::person(name))).collect()
+}
+
+/// The photos; where there is none, the picture by which the publisher is known.
+fn images<'a>(context: &'a Context<'_>, entry: &'a EntryView<'_>) -> Vec<ImageObject<'a>> {
+    let publisher = &context.publisher;
+    match &publisher.image {
+        Some(picture) if entry.photos.is_empty() => {
+            let content_url = picture.clone();
+            vec![ImageObject { content_url, credit_text: Some(&publisher.name), ..ImageObject::default() }]
+        }
+        _ => entry.photos.iter().enumerate().map(|(at, photo)| image(context, photo, at == 0)).collect(),
+    }
 }
 
 /// A licence by its address is a licence; one in words is a notice.

@@ -38,6 +38,7 @@ pub(super) fn publisher(site: &Site, config: &Config) -> Organization {
         name: publisher.name.clone().unwrap_or_else(|| config.title.clone()),
         url: format!("{}/", config.base_url),
         logo: publisher.logo.as_ref().map(|path| absolute(Address::new(path))),
+        image: publisher.image.as_ref().map(|path| absolute(Address::new(path))),
         founding_date: publisher.founded.clone(),
         publishing_principles: policy(&policies.publishing_principles),
         corrections_policy: policy(&policies.corrections),

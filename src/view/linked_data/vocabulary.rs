@@ -91,7 +91,7 @@ impl<'a> Named<'a> {
     }
 }
 
-#[derive(Serialize)]
+#[derive(Default, Serialize)]
 #[serde(tag = "@type", rename_all = "camelCase")]
 pub(super) struct ImageObject<'a> {
     pub content_url: String,
@@ -220,6 +220,8 @@ pub struct Organization {
     pub(super) url: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) logo: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) image: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) founding_date: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
