@@ -2,6 +2,7 @@
 
 pub mod defaults;
 mod permalinks;
+mod publisher;
 mod read;
 pub mod schema;
 
@@ -47,6 +48,8 @@ pub struct Config {
     pub feeds: Feeds,
     /// How Markdown is read.
     pub markdown: Markdown,
+    /// Who publishes the briefing.
+    pub publisher: Publisher,
     /// Links of the site's navigation, in their order.
     pub menu: Vec<MenuItem>,
     /// Severities of rules where they differ from the default; `None` turns a rule off.
@@ -105,6 +108,42 @@ pub enum RawHtml {
     Sanitize,
     /// It is shown as text.
     Escape,
+}
+
+/// Who publishes the briefing, as structured data and previews of links name it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Publisher {
+    /// The name, where it is not the site's title.
+    pub name: Option<String>,
+    /// The path of its logo: `/logo.png`.
+    pub logo: Option<String>,
+    /// The path of the picture that stands for pages without a photo.
+    pub image: Option<String>,
+    /// The day on which it was founded: `2017-04-12`.
+    pub founded: Option<String>,
+    /// Its account in the fediverse: `@desk@social.example`.
+    pub fediverse: Option<String>,
+    /// The pages that say by which rules it works.
+    pub policies: Policies,
+}
+
+/// The pages that say by which rules a publisher works: each a path (`/standards/`) or a file of `content/`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Policies {
+    /// Standards: what the briefing chooses and how it works.
+    pub publishing_principles: Option<String>,
+    /// How errors are corrected.
+    pub corrections: Option<String>,
+    /// Ethics.
+    pub ethics: Option<String>,
+    /// Who is responsible.
+    pub masthead: Option<String>,
+    /// Who owns and who funds it.
+    pub ownership: Option<String>,
+    /// How readers are heard.
+    pub feedback: Option<String>,
+    /// How facts are checked.
+    pub verification: Option<String>,
 }
 
 /// A link of the site's navigation.

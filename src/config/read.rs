@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 
 use jiff::tz::TimeZone;
 
-use super::{Config, Feeds, Markdown, MenuItem, RawHtml, defaults, permalinks};
+use super::{Config, Feeds, Markdown, MenuItem, RawHtml, defaults, permalinks, publisher};
 use crate::problem::{ALWAYS_ON, Problem, RULES, Severity, SitePath, nearest};
 use crate::slug::Alphabet;
 use crate::yaml::{FILE_LIMIT, Field, Group, Keys, Sheet};
 use crate::{address, date, language, slug};
 
-const fn keys(known: &'static [&'static str]) -> Keys {
+pub(super) const fn keys(known: &'static [&'static str]) -> Keys {
     Keys { known, synonyms: &[] }
 }
 
@@ -30,6 +30,7 @@ pub const KEYS: Keys = Keys {
         "related",
         "feeds",
         "markdown",
+        "publisher",
         "menu",
         "desk",
         "output",
@@ -91,6 +92,7 @@ fn config(group: &Group<'_>) -> Option<Config> {
         related: number(group, "related", 0..=100).unwrap_or(defaults::RELATED),
         feeds: feeds(group),
         markdown: markdown(group),
+        publisher: publisher::publisher(group),
         menu: menu(group),
         rules: rules(group),
         output: output(group),

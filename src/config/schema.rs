@@ -46,6 +46,8 @@ struct Configuration {
     feeds: Option<Feeds>,
     /// How Markdown is read.
     markdown: Option<Markdown>,
+    /// Who publishes the briefing.
+    publisher: Option<Publisher>,
     /// Links of the site's navigation, in their order.
     menu: Option<Vec<MenuItem>>,
     /// The checks of the desk.
@@ -100,6 +102,46 @@ struct Markdown {
     highlight: Option<bool>,
 }
 
+/// Who publishes the briefing, as structured data and previews of links name it.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+#[expect(dead_code, reason = "read by its schema alone")]
+struct Publisher {
+    /// The name; the site's title by default.
+    name: Option<String>,
+    /// The path of its logo: `/logo.png`, a file of `static/`.
+    logo: Option<String>,
+    /// The path of the picture that stands for pages without a photo where links are previewed.
+    image: Option<String>,
+    /// The day on which it was founded: `2017-04-12`.
+    founded: Option<String>,
+    /// Its account in the fediverse: `@desk@social.example`.
+    fediverse: Option<String>,
+    /// The pages that say by which rules it works.
+    policies: Option<Policies>,
+}
+
+/// Pages of this site, each by its path (`/standards/`) or its file (`content/pages/standards.md`).
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+#[expect(dead_code, reason = "read by its schema alone")]
+struct Policies {
+    /// Standards: what the briefing chooses and how it works.
+    publishing_principles: Option<String>,
+    /// How errors are corrected.
+    corrections: Option<String>,
+    /// Ethics.
+    ethics: Option<String>,
+    /// Who is responsible.
+    masthead: Option<String>,
+    /// Who owns and who funds it.
+    ownership: Option<String>,
+    /// How readers are heard.
+    feedback: Option<String>,
+    /// How facts are checked.
+    verification: Option<String>,
+}
+
 /// The checks of the desk.
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields)]
@@ -131,7 +173,7 @@ enum Off {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{permalinks, read};
+    use super::super::{permalinks, publisher, read};
     use super::*;
     use crate::yaml::Keys;
 
@@ -151,6 +193,8 @@ mod tests {
         same(&schema["$defs"]["Permalinks"], permalinks::KEYS);
         same(&schema["$defs"]["Feeds"], read::FEEDS);
         same(&schema["$defs"]["Markdown"], read::MARKDOWN);
+        same(&schema["$defs"]["Publisher"], publisher::PUBLISHER);
+        same(&schema["$defs"]["Policies"], publisher::POLICIES);
         same(&schema["$defs"]["MenuItem"], read::MENU);
         same(&schema["$defs"]["Desk"], read::DESK);
         assert_eq!(schema["required"], serde_json::json!(["title", "base_url"]));

@@ -1,4 +1,5 @@
-//! Finds what is in the content folder and reads it: every text with its hash, every other file by its hash alone.
+//! Finds what is in the content folder and reads it: every text with its hash, every other file by its hash and, for a
+//! picture, its size. The interface to imagesize.
 
 mod digest;
 mod walk;
@@ -35,6 +36,8 @@ pub struct Media {
     pub disk: PathBuf,
     /// The hash of its bytes.
     pub digest: Digest,
+    /// Width and height in pixels, where it is a picture whose header says so.
+    pub size: Option<(u32, u32)>,
 }
 
 /// Everything that the content folder holds, found but not yet read, sorted by path.
@@ -89,10 +92,20 @@ pub fn media(files: Vec<File>) -> (Vec<Media>, Vec<Problem>) {
 
 fn hash(file: File) -> Result<Media, Problem> {
     match Digest::of_file(&file.disk) {
-        Ok(digest) => Ok(Media { path: file.path, disk: file.disk, digest }),
+        Ok(digest) => Ok(Media { size: size(&file), path: file.path, disk: file.disk, digest }),
         Err(error) => {
             let message = format!("this file cannot be read: {error}");
             Err(Problem::error("unreadable", Place::file(&file.path), message))
         }
     }
+}
+
+/// The size of a picture from the first bytes of its file; none where it is no picture of a kind that browsers show.
+fn size(file: &File) -> Option<(u32, u32)> {
+    let (_, extension) = file.path.as_str().rsplit_once('.')?;
+    if !["jpg", "jpeg", "png", "webp", "gif", "avif"].contains(&extension.to_ascii_lowercase().as_str()) {
+        return None;
+    }
+    let size = imagesize::size(&file.disk).ok()?;
+    Some((size.width.try_into().ok()?, size.height.try_into().ok()?))
 }

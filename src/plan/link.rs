@@ -49,7 +49,7 @@ fn check_text(path: &SitePath, text: &Text, resolved: &Resolved, known: &FxHashS
     broken.map(problem).collect()
 }
 
-fn answers(address: &str, known: &FxHashSet<&str>) -> bool {
+pub(super) fn answers(address: &str, known: &FxHashSet<&str>) -> bool {
     let path = address.split(['#', '?']).next().unwrap_or_default();
     let file = Address::new(path).file();
     known.contains(file.as_str()) || known.contains(format!("{file}/index.html").as_str())

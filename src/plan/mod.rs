@@ -4,6 +4,7 @@
 //! 2. [`collision`] reports addresses that two of them want.
 //! 3. [`link`] reports links to addresses that nothing answers at.
 //! 4. [`callout`] reports call-outs that the theme does not know.
+//! 5. [`publisher`] reports policies, a logo or a picture of the publisher that are not there.
 //!
 //! A page's view, and its key with it, is made from its subject when the page's turn comes: [`Subject::view`].
 
@@ -12,6 +13,7 @@ mod collision;
 mod link;
 mod pages;
 mod paginate;
+mod publisher;
 
 use std::fmt;
 
@@ -93,7 +95,7 @@ impl Subject {
     /// The view of this subject.
     pub fn view<'a>(&self, context: &'a Context<'a>) -> View<'a> {
         let site = context.site;
-        match self {
+        let view = match self {
             Self::Entry(id) => context.entry(*id),
             Self::Withdrawn(position) => context.withdrawn(*position),
             Self::Plain(position) => context.plain(*position),
@@ -118,7 +120,8 @@ impl Subject {
                 let source = &site.sources[*position];
                 context.feed(&source.name, &source.address, &source.entries)
             }
-        }
+        };
+        context.described(view)
     }
 }
 
@@ -171,6 +174,7 @@ pub fn plan(context: &Context<'_>, theme: &Theme) -> (Plan, Vec<Problem>) {
     let mut problems = collision::find(&pages, &files);
     problems.extend(link::check(context.site, &pages, &files));
     problems.extend(callout::check(context.site, &theme.callouts));
+    problems.extend(publisher::check(context, &pages, &files));
     let pages = pages.into_iter().map(|wanted| Page { path: wanted.path, subject: wanted.what }).collect();
     let files = files.into_iter().map(|wanted| wanted.what).collect();
     (Plan { pages, files }, problems)

@@ -33,6 +33,7 @@ pub const RULES: &[&str] = &[
     "missing-key",
     "missing-photo",
     "missing-plural",
+    "missing-policy-page",
     "missing-strings",
     "missing-template",
     "missing-title",

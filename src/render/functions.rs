@@ -38,6 +38,10 @@ struct SiteView<'a> {
     sources: Option<String>,
     /// The address of the archive, where the theme has one.
     archive: Option<String>,
+    /// The address of the picture that stands for pages without a photo.
+    image: Option<String>,
+    /// The publisher's account in the fediverse.
+    fediverse: Option<&'a str>,
     /// Links of the navigation.
     menu: &'a [MenuItem],
     /// What the configuration has under `extra`.
@@ -58,6 +62,8 @@ pub(super) fn site(context: &Context<'_>, theme: &Theme) -> Value {
         topics: index(theme.pages.topics, index_of(&config.permalinks.topic)),
         sources: index(theme.pages.sources, index_of(&config.permalinks.source)),
         archive: index(theme.pages.archive, Address::new(ARCHIVE)),
+        image: config.publisher.image.as_ref().map(|path| Address::new(path).href(&context.base_path)),
+        fediverse: config.publisher.fediverse.as_deref(),
         menu: &config.menu,
         extra: &config.extra,
     })

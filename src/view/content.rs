@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::collate::EntryId;
 use crate::parse::Extra;
 
 use super::card::Shared;
@@ -56,6 +57,9 @@ pub struct ListView<'a> {
     pub newer: Option<String>,
     /// The address of the next older page.
     pub older: Option<String>,
+    /// The positions of the entries; for structured data, not for templates.
+    #[serde(skip)]
+    pub ids: Vec<EntryId>,
 }
 
 /// A topic or a source.

@@ -17,6 +17,9 @@ const WORDS_PER_MINUTE: u32 = 238;
 /// An entry, under the name `entry` in `entry.html`.
 #[derive(Serialize)]
 pub struct EntryView<'a> {
+    /// The entry itself; for structured data, not for templates.
+    #[serde(skip)]
+    pub item: &'a Item,
     /// Its address from the host's root.
     pub url: String,
     /// Its headline.
@@ -125,6 +128,7 @@ pub(super) fn entry<'a>(context: &'a Context<'a>, id: EntryId) -> EntryView<'a> 
     let language = entry.language.as_deref().unwrap_or(&context.config.language);
     let photos = photos(context, item);
     EntryView {
+        item,
         url: item.address.href(&context.base_path),
         headline: &entry.headline,
         standfirst: entry.standfirst.as_deref(),

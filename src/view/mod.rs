@@ -6,6 +6,7 @@ mod content;
 mod date;
 mod entry;
 mod language;
+mod linked_data;
 mod page;
 mod pages;
 mod text;
@@ -20,7 +21,8 @@ pub use content::{
 };
 pub use date::DateView;
 pub use entry::{CorrectionView, EntryView, QuotationView, SourceView};
-pub use page::{FeedLink, Link, PageView};
+pub use linked_data::{Organization, page_named};
+pub use page::{Crumb, FeedLink, Link, PageView};
 pub use pages::{ARCHIVE, Slice, feed_of, index_of, month_address, page_of, year_address};
 pub use text::{LinkView, PhotoView, TextView};
 
@@ -67,6 +69,12 @@ pub struct Context<'a> {
     pub cards: Vec<Shared>,
     /// Dates in the languages of the site.
     pub dates: Dates,
+    /// Who publishes the site, as every page's structured data names it.
+    pub publisher: Organization,
+    /// Whether pages carry structured data.
+    pub linked_data: bool,
+    /// Whether topics have pages.
+    pub topic_pages: bool,
 }
 
 impl<'a> Context<'a> {
@@ -81,6 +89,9 @@ impl<'a> Context<'a> {
             all: (0..).take(site.entries.len()).collect(),
             cards: Vec::new(),
             dates: Dates::new(config, site),
+            publisher: linked_data::publisher(site, config),
+            linked_data: true,
+            topic_pages: true,
         };
         context.cards = card::all(&context);
         context

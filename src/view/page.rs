@@ -24,6 +24,21 @@ pub struct PageView<'a> {
     pub feeds: Vec<FeedLink<'a>>,
     /// Whether search engines should leave it out.
     pub noindex: bool,
+    /// The pages above it, the front page first; none for the front page and indexes.
+    pub breadcrumbs: Vec<Crumb>,
+    /// Its language with a region, as OpenGraph wants it: `en_GB`.
+    pub locale: Option<String>,
+    /// What it says of itself to machines: JSON-LD that may stand in a script element as it is.
+    pub linked_data: Option<String>,
+}
+
+/// A page above another.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Crumb {
+    /// Its name.
+    pub name: String,
+    /// Its address from the host's root.
+    pub url: String,
 }
 
 /// A name with an address.

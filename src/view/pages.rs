@@ -63,10 +63,13 @@ impl<'a> Context<'a> {
             direction: direction(&self.config.language),
             feeds: Vec::new(),
             noindex: false,
+            breadcrumbs: Vec::new(),
+            locale: None,
+            linked_data: None,
         }
     }
 
-    fn absolute(&self, address: &Address) -> String {
+    pub(super) fn absolute(&self, address: &Address) -> String {
         address.href(&self.config.base_url)
     }
 
@@ -85,6 +88,7 @@ impl<'a> Context<'a> {
             first: slice.first,
             newer: beside(slice.number + 1),
             older: beside(slice.number - 1),
+            ids: entries[slice.range.clone()].to_vec(),
         }
     }
 

@@ -51,6 +51,12 @@ pub struct PhotoView<'a> {
     pub source: Option<&'a str>,
     /// Made or altered by AI.
     pub generated: bool,
+    /// Its width in pixels, where its file says so.
+    pub width: Option<u32>,
+    /// Its height in pixels, where its file says so.
+    pub height: Option<u32>,
+    /// Its media type: `image/jpeg`.
+    pub media_type: Option<&'static str>,
 }
 
 impl Serialize for TextView<'_> {
@@ -99,14 +105,13 @@ fn image<'a>(context: &Context<'a>, media: u32, resolved: &'a Resolved, photos: 
     let described = resolved.photos.iter().position(|&other| other == Some(media)).and_then(|at| photos.get(at));
     match described {
         Some(described) => photo(context, media, described),
-        None => Some(PhotoView { url: media_url(context, media), ..PhotoView::default() }),
+        None => Some(bare(context, media)),
     }
 }
 
 /// The view of a photo.
 pub(crate) fn photo<'a>(context: &Context<'_>, media: u32, photo: &'a Photo) -> Option<PhotoView<'a>> {
     Some(PhotoView {
-        url: media_url(context, media),
         alt: photo.alt.as_deref().unwrap_or(""),
         caption: photo.caption.as_deref(),
         credit: photo.credit.as_deref(),
@@ -114,7 +119,32 @@ pub(crate) fn photo<'a>(context: &Context<'_>, media: u32, photo: &'a Photo) -> 
         license: photo.license.as_deref(),
         source: photo.source.as_deref(),
         generated: photo.generated,
+        ..bare(context, media)
     })
+}
+
+/// What the file alone says of a photo.
+fn bare<'a>(context: &Context<'_>, media: u32) -> PhotoView<'a> {
+    let file = &context.site.media[media as usize];
+    PhotoView {
+        url: media_url(context, media),
+        width: file.size.map(|(width, _)| width),
+        height: file.size.map(|(_, height)| height),
+        media_type: media_type(file.path.as_str()),
+        ..PhotoView::default()
+    }
+}
+
+fn media_type(path: &str) -> Option<&'static str> {
+    let (_, extension) = path.rsplit_once('.')?;
+    match extension.to_ascii_lowercase().as_str() {
+        "jpg" | "jpeg" => Some("image/jpeg"),
+        "png" => Some("image/png"),
+        "webp" => Some("image/webp"),
+        "gif" => Some("image/gif"),
+        "avif" => Some("image/avif"),
+        _ => None,
+    }
 }
 
 fn media_url(context: &Context<'_>, media: u32) -> String {

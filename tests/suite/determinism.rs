@@ -7,7 +7,7 @@ use crate::site_test::{Files, SiteTest, files_in, program, temporary};
 /// The example briefing of this repository, built into a folder of its own.
 fn example(arguments: &[&str]) -> Vec<(String, Vec<u8>)> {
     let site = temporary();
-    for folder in ["content", "themes"] {
+    for folder in ["content", "static", "themes"] {
         for (path, (bytes, _)) in files_in(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)) {
             let file = site.path().join(folder).join(path);
             std::fs::create_dir_all(file.parent().expect("a folder")).expect("a folder");

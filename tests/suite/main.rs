@@ -10,6 +10,7 @@ mod commands;
 mod determinism;
 mod entries;
 mod feeds;
+mod linked_data;
 mod links;
 mod lists;
 mod problems;

@@ -1,0 +1,220 @@
+//! What pages say of themselves to machines: JSON-LD, the tags of link previews, the way to a page.
+
+use serde_json::{Value, json};
+
+use crate::site_test::SiteTest;
+
+const CONFIG: &str = "
+-- dateline.yaml --
+title: The Test
+base_url: https://site.example/b
+timezone: Europe/Paris
+publisher:
+  name: Test & Daughters
+  image: /card.png
+  logo: /card.png
+  founded: 2017-04-12
+  fediverse: '@desk@social.example'
+  policies: {publishing_principles: content/pages/standards.md, masthead: /who/}
+-- static/card.png --
+x
+-- content/pages/standards.md --
+---
+title: Standards
+---
+Text.
+-- content/pages/who.md --
+---
+title: Who
+---
+Text.
+";
+
+const ENTRIES: &str = r#"
+-- content/a.md --
+---
+headline: "A </script><script>alert(1)</script>"
+date: 2020-01-01
+dateline: BEIRUT, Lebanon
+byline: [Ana Ray, Bo]
+topics: [Aid & Co, Courts]
+source:
+  name: AFP
+  url: https://www.example.org/?a=1&b=2
+  author: Cy
+  published: 2019-12-31
+  archive: https://archive.example/1
+photo: {file: p.png, alt: A, credit: C/Agency, creator: Di, license: https://licence.example/by, caption: Under}
+corrections: [{date: 2020-01-05T10:00, note: Not five but six}]
+---
+> Words of hers
+>
+> — Eva Lund, minister
+-- content/b.md --
+---
+headline: B
+date: 2020-01-02T09:00
+topics: Courts
+language: fr
+---
+Texte.
+"#;
+
+/// The header of a picture of 640 by 360 pixels.
+const PICTURE: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR\0\0\x02\x80\0\0\x01\x68\x08\x02\0\0\0\0\0\0\0";
+
+fn site() -> SiteTest {
+    SiteTest::from_text(&format!("{CONFIG}{ENTRIES}")).write("content/p.png", PICTURE)
+}
+
+/// What a page says of itself, by types.
+fn nodes(site: &SiteTest, path: &str) -> Vec<Value> {
+    let page = site.file(path);
+    let mut scripts = page.split("<script type=\"application/ld+json\">").skip(1);
+    let json = scripts.next().unwrap_or_else(|| panic!("{path} has none:\n{page}"));
+    assert!(scripts.next().is_none(), "{path} has two");
+    let json = json.split("</script>").next().expect("an end");
+    let data: Value = serde_json::from_str(json).unwrap_or_else(|error| panic!("{path}: {error}: {json}"));
+    assert_eq!(data["@context"], "https://schema.org");
+    data["@graph"].as_array().expect("a graph").clone()
+}
+
+fn node(site: &SiteTest, path: &str, kind: &str) -> Value {
+    let nodes = nodes(site, path);
+    nodes.iter().find(|node| node["@type"] == kind).unwrap_or_else(|| panic!("{path} has no {kind}")).clone()
+}
+
+#[test]
+fn an_entry_is_a_news_article_with_all_that_is_known_of_it() {
+    let site = site().build();
+    let article = node(&site, "2020/01/01/a/index.html", "NewsArticle");
+    let canonical = "https://site.example/b/2020/01/01/a/";
+    assert_eq!(article["@id"], format!("{canonical}#article"));
+    assert_eq!(article["headline"], "A </script><script>alert(1)</script>");
+    assert_eq!(article["datePublished"], "2020-01-01T00:00:00+01:00");
+    assert_eq!(article["dateModified"], "2020-01-05T10:00:00+01:00");
+    assert_eq!(article["dateline"], "BEIRUT, Lebanon");
+    assert_eq!(article["isAccessibleForFree"], true);
+    assert_eq!(
+        (&article["articleSection"], &article["keywords"]),
+        (&json!("Aid & Co"), &json!(["Aid & Co", "Courts"]))
+    );
+    let people = json!([{"@type": "Person", "name": "Ana Ray"}, {"@type": "Person", "name": "Bo"}]);
+    assert_eq!(article["author"], people);
+    let source = &article["citation"][0];
+    assert_eq!((&source["name"], &source["url"]), (&json!("AFP"), &json!("https://www.example.org/?a=1&b=2")));
+    assert_eq!(
+        (&source["datePublished"], &source["archivedAt"]),
+        (&json!("2019-12-31"), &json!("https://archive.example/1"))
+    );
+    let said = &article["hasPart"][0];
+    assert_eq!((&said["@type"], &said["text"]), (&json!("Quotation"), &json!("Words of hers")));
+    assert_eq!(said["spokenByCharacter"], json!({"@type": "Person", "name": "Eva Lund"}));
+    let id = said["url"].as_str().and_then(|url| url.strip_prefix(&format!("{canonical}#"))).expect("an anchor");
+    let _site = site.has("2020/01/01/a/index.html", &format!(" id=\"{id}\""));
+    let correction = &article["correction"][0];
+    let wanted =
+        json!({"@type": "CorrectionComment", "text": "Not five but six", "datePublished": "2020-01-05T10:00:00+01:00"});
+    assert_eq!(correction, &wanted);
+    let photo = &article["image"][0];
+    assert_eq!(
+        (&photo["creditText"], &photo["creator"]["name"], &photo["license"], &photo["width"]),
+        (&json!("C/Agency"), &json!("Di"), &json!("https://licence.example/by"), &json!(640))
+    );
+}
+
+#[test]
+fn the_publisher_is_named_with_policies_that_are_there() {
+    let site = site().build();
+    let publisher = node(&site, "index.html", "NewsMediaOrganization");
+    assert_eq!(publisher["@id"], "https://site.example/b/#publisher");
+    assert_eq!((&publisher["name"], &publisher["foundingDate"]), (&json!("Test & Daughters"), &json!("2017-04-12")));
+    assert_eq!(publisher["publishingPrinciples"], "https://site.example/b/standards/");
+    assert_eq!(publisher["masthead"], "https://site.example/b/who/");
+    assert_eq!(publisher["ethicsPolicy"], Value::Null);
+    let article = node(&site, "fr/2020/01/02/b/index.html", "NewsArticle");
+    assert_eq!(article["image"][0]["contentUrl"], "https://site.example/b/card.png");
+    assert_eq!(article["author"], json!([{"@id": publisher["@id"]}]));
+    assert_eq!(article["publisher"], json!({"@id": publisher["@id"]}));
+}
+
+#[test]
+fn lists_name_their_entries_and_pages_the_way_to_them() {
+    let site = site().build();
+    let topic = node(&site, "topics/courts/index.html", "CollectionPage");
+    let listed = topic["mainEntity"]["itemListElement"].as_array().expect("a list");
+    let urls: Vec<&str> = listed.iter().filter_map(|item| item["url"].as_str()).collect();
+    let wanted = ["https://site.example/b/fr/2020/01/02/b/", "https://site.example/b/2020/01/01/a/"];
+    assert_eq!(urls, wanted);
+    let way = node(&site, "2020/01/index.html", "BreadcrumbList");
+    let steps = way["itemListElement"].as_array().expect("steps");
+    let urls: Vec<&str> = steps.iter().filter_map(|item| item["item"].as_str()).collect();
+    let wanted = ["https://site.example/b/", "https://site.example/b/2020/", "https://site.example/b/2020/01/"];
+    assert_eq!(urls, wanted);
+    let site = site.has("2020/01/index.html", "<nav class=\"breadcrumbs\" aria-label=\"You are here\">");
+    let site = site.has("2020/01/index.html", "<li><a href=\"/b/2020/\">2020</a></li>");
+    let _site = site.has_not("index.html", "class=\"breadcrumbs\"").has_not("404.html", "ld+json");
+}
+
+#[test]
+fn every_address_of_the_site_in_structured_data_is_there() {
+    let site = site().build();
+    let tree = site.tree();
+    let mut checked = 0;
+    for path in tree.iter().filter(|path| path.ends_with("index.html")) {
+        for address in site.file(path).split('"').filter_map(|part| part.strip_prefix("https://site.example/b/")) {
+            let address = address.split('#').next().unwrap_or_default();
+            let file = if address.is_empty() || address.ends_with('/') {
+                format!("{address}index.html")
+            } else {
+                address.to_owned()
+            };
+            assert!(tree.contains(&file), "{path} names {address}");
+            checked += 1;
+        }
+    }
+    assert!(checked > 50);
+}
+
+#[test]
+fn previews_of_links_have_a_picture_with_its_size_and_a_locale() {
+    let page = "2020/01/01/a/index.html";
+    let site = site().build();
+    let photo = "<meta property=\"og:image\" content=\"https://site.example/b/media/p.";
+    let site = site.has(page, photo).has(page, "<meta property=\"og:image:width\" content=\"640\">");
+    let site = site.has(page, "<meta property=\"og:image:type\" content=\"image/png\">");
+    let site = site.has(page, "<meta property=\"og:locale\" content=\"en_GB\">");
+    let site = site.has(page, "<meta name=\"twitter:card\" content=\"summary_large_image\">");
+    let site = site.has(page, "<meta property=\"article:section\" content=\"Aid &amp; Co\">");
+    let site = site.has(page, " alt=\"A\" width=\"640\" height=\"360\" fetchpriority");
+    let site = site.has(page, "<meta name=\"fediverse:creator\" content=\"@desk@social.example\">");
+    let page = "fr/2020/01/02/b/index.html";
+    let site = site.has(page, "<meta property=\"og:image\" content=\"https://site.example/b/card.png\">");
+    let _site = site.has(page, "content=\"fr_FR\"").has(page, "<meta name=\"twitter:card\" content=\"summary\">");
+}
+
+#[test]
+fn held_entries_are_in_no_structured_data_and_a_theme_can_do_without_it() {
+    let held = site().edit("content/b.md", "language: fr", "embargo: 2020-02-01").build();
+    for (path, (bytes, _)) in held.output() {
+        assert!(!String::from_utf8_lossy(&bytes).contains("2020/01/02/b/"), "{path}");
+    }
+    let theme = "extends: broadsheet\npages: {linked_data: false}\n";
+    let config = "title: The Test\nbase_url: https://site.example\ntheme: quiet\n";
+    let quiet = site().write("themes/quiet/theme.yaml", theme).write("dateline.yaml", config).build();
+    let _site = quiet.has_not("index.html", "ld+json").has_not("2020/01/01/a/index.html", "ld+json");
+}
+
+#[test]
+fn a_policy_that_moves_changes_the_pages_that_name_it() {
+    let site = site().build().edit("content/pages/standards.md", "title: Standards", "title: Standards\nslug: rules");
+    let site = site.build();
+    let clean = SiteTest::from_text(&format!("{CONFIG}{ENTRIES}")).write("content/p.png", PICTURE);
+    let clean = clean.edit("content/pages/standards.md", "title: Standards", "title: Standards\nslug: rules").build();
+    let bytes = |site: &SiteTest| site.output().into_iter().map(|(path, (bytes, _))| (path, bytes)).collect::<Vec<_>>();
+    assert_eq!(bytes(&site), bytes(&clean));
+    assert_eq!(
+        node(&site, "index.html", "NewsMediaOrganization")["publishingPrinciples"],
+        "https://site.example/b/rules/"
+    );
+}
