@@ -45,6 +45,8 @@ pub struct Config {
     pub related: usize,
     /// The feeds.
     pub feeds: Feeds,
+    /// Whether readers can search the site.
+    pub search: bool,
     /// How Markdown is read.
     pub markdown: Markdown,
     /// Links of the site's navigation, in their order.

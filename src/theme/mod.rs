@@ -169,13 +169,15 @@ pub struct Pages {
     pub sources: bool,
     /// The feeds.
     pub feeds: bool,
+    /// The search page and its index, where the site wants to be searched.
+    pub search: bool,
     /// The page for addresses that lead nowhere.
     pub not_found: bool,
 }
 
 impl Default for Pages {
     fn default() -> Self {
-        Self { archive: true, topics: true, sources: true, feeds: true, not_found: true }
+        Self { archive: true, topics: true, sources: true, feeds: true, search: true, not_found: true }
     }
 }
 

@@ -8,11 +8,15 @@ mod entry;
 mod language;
 mod page;
 mod pages;
+mod search;
 mod text;
+
+use std::sync::OnceLock;
 
 use crate::collate::Site;
 use crate::config::Config;
 use crate::load::Digest;
+use crate::search::Index;
 
 pub use card::{Card, Shared};
 pub use content::{
@@ -22,6 +26,7 @@ pub use date::DateView;
 pub use entry::{CorrectionView, EntryView, QuotationView, SourceView};
 pub use page::{FeedLink, Link, PageView};
 pub use pages::{ARCHIVE, Slice, feed_of, index_of, month_address, page_of, year_address};
+pub use search::{Filter, SEARCH, SearchView};
 pub use text::{LinkView, PhotoView, TextView};
 
 pub(crate) use date::Dates;
@@ -67,6 +72,8 @@ pub struct Context<'a> {
     pub cards: Vec<Shared>,
     /// Dates in the languages of the site.
     pub dates: Dates,
+    /// The search index, made when it is first asked for.
+    index: OnceLock<Index>,
 }
 
 impl<'a> Context<'a> {
@@ -81,6 +88,7 @@ impl<'a> Context<'a> {
             all: (0..).take(site.entries.len()).collect(),
             cards: Vec::new(),
             dates: Dates::new(config, site),
+            index: OnceLock::new(),
         };
         context.cards = card::all(&context);
         context
