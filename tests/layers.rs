@@ -26,8 +26,8 @@ const LAYERS: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
-            "build", "write", "render", "plan", "view", "search", "collate", "theme", "parse", "load", "config", "report",
-            "problem", "yaml", "address", "date", "language", "slug",
+            "build", "write", "render", "plan", "view", "search", "collate", "theme", "parse", "load", "config",
+            "report", "problem", "yaml", "address", "date", "language", "slug",
         ],
     ),
 ];

@@ -12,7 +12,7 @@ use crate::config::{Config, MenuItem};
 use crate::parse::Extra;
 use crate::problem::nearest;
 use crate::theme::{self, Theme};
-use crate::view::{ARCHIVE, SEARCH, Context, direction, index_of};
+use crate::view::{ARCHIVE, Context, SEARCH, direction, index_of};
 
 /// The key under which words with plural forms carry their language.
 pub(super) const LANGUAGE: &str = "_language";

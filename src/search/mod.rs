@@ -68,7 +68,10 @@ pub fn index(site: &Site, language: &str, base_path: &str) -> Index {
     };
     let mut files = vec![File { path: "search/index.json".to_owned(), text: json(&root) }];
     files.extend(entries(site, language, base_path));
-    let words = |shard: shard::Shard| File { path: format!("search/words/{}.txt", shard::name(&shard.first)), text: shard.text };
+    let words = |shard: shard::Shard| File {
+        path: format!("search/words/{}.txt", shard::name(&shard.first)),
+        text: shard.text,
+    };
     files.extend(shards.into_iter().map(words));
     Index { files }
 }
@@ -87,7 +90,8 @@ fn filters(site: &Site) -> Vec<vocabulary::Record> {
         entries.dedup();
         vocabulary::Record::plain(form, &entries)
     };
-    let topics = site.topics.iter().map(|group| record(filter_name('t', &group.name), &mut group.entries.iter().copied()));
+    let topics =
+        site.topics.iter().map(|group| record(filter_name('t', &group.name), &mut group.entries.iter().copied()));
     let sources =
         site.sources.iter().map(|group| record(filter_name('s', &group.name), &mut group.entries.iter().copied()));
     let years = site.years.iter().map(|year| {

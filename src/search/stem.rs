@@ -4,8 +4,11 @@ use std::borrow::Cow;
 
 use pagefind_stem::{Algorithm, Stemmer};
 
-/// Languages with a stemmer by their BCP 47 primary codes; other languages find words as they are written.
-const LANGUAGES: &[(&str, fn() -> Algorithm)] = &[
+/// What makes a stemmer, by the language's BCP 47 primary code.
+type Language = (&'static str, fn() -> Algorithm);
+
+/// Languages with a stemmer; other languages find words as they are written.
+const LANGUAGES: &[Language] = &[
     ("ar", || Algorithm::Arabic),
     ("ca", || Algorithm::Catalan),
     ("da", || Algorithm::Danish),

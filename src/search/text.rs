@@ -91,8 +91,10 @@ fn after_tag(html: &str) -> &str {
     let name = &html[1..name_end];
     if SILENT.iter().any(|silent| name.eq_ignore_ascii_case(silent)) {
         let closing = format!("</{}", name.to_ascii_lowercase());
-        let closes = |at: &usize| html.as_bytes()[*at..].len() >= closing.len()
-            && html.as_bytes()[*at..*at + closing.len()].eq_ignore_ascii_case(closing.as_bytes());
+        let closes = |at: &usize| {
+            html.as_bytes()[*at..].len() >= closing.len()
+                && html.as_bytes()[*at..*at + closing.len()].eq_ignore_ascii_case(closing.as_bytes())
+        };
         let end = html.match_indices("</").map(|(at, _)| at).find(closes);
         return end.map_or("", |end| tag_end(&html[end..]));
     }

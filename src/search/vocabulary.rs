@@ -102,7 +102,8 @@ struct Form<'a> {
 
 fn joined_by_stem(portions: &[Vec<Words>], language: usize, all: usize) -> Vec<Record> {
     let words = portions.iter().map(|portion| &portion[language]);
-    let found = words.flat_map(|words| words.ids.iter().map(|(word, &id)| (&**word, words.entries[id as usize].as_slice())));
+    let found =
+        words.flat_map(|words| words.ids.iter().map(|(word, &id)| (&**word, words.entries[id as usize].as_slice())));
     let mut found: Vec<(&str, &[u32])> = found.collect();
     // By word, then by portion: the first number of a portion is greater than any of the one before.
     found.par_sort_unstable_by(|a, b| a.0.cmp(b.0).then_with(|| a.1.first().cmp(&b.1.first())));

@@ -43,8 +43,7 @@ impl<'a> Context<'a> {
 
     /// The search page.
     pub fn search(&'a self, address: &Address) -> View<'a> {
-        let filter =
-            |kind: char, name: &'a str| Filter { key: filter_name(kind, name), name: name.into() };
+        let filter = |kind: char, name: &'a str| Filter { key: filter_name(kind, name), name: name.into() };
         let year = |year: &crate::collate::Year| {
             let name = format!("{:04}", year.year);
             Filter { key: format!("y={name}"), name: name.into() }

@@ -16,5 +16,6 @@ mod problems;
 mod quotations;
 mod robustness;
 mod safety;
+mod search;
 mod statuses;
 mod themes;

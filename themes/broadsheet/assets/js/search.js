@@ -196,7 +196,7 @@ const restore = () => {
 }
 
 let pause
-form.hidden = false
+form.querySelector('fieldset').disabled = false
 form.q.addEventListener('focus', () => root().catch(() => {}))
 form.addEventListener('input', () => {
   clearTimeout(pause)
