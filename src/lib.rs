@@ -26,6 +26,7 @@ pub mod parse;
 pub mod theme;
 
 pub mod collate;
+pub mod search;
 pub mod view;
 
 pub mod plan;

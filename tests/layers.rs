@@ -17,7 +17,8 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("parse", &["load", "config", "problem", "yaml", "address", "date", "language", "slug"]),
     ("theme", &["parse", "load", "config", "problem", "yaml", "slug"]),
     ("collate", &["parse", "load", "config", "problem", "date", "slug"]),
-    ("view", &["collate", "parse", "load", "config", "address", "date", "slug"]),
+    ("search", &["collate", "parse", "slug"]),
+    ("view", &["collate", "parse", "load", "config", "address", "date", "slug", "search"]),
     ("plan", &["view", "collate", "parse", "load", "theme", "problem", "slug"]),
     ("render", &["plan", "view", "collate", "parse", "theme", "config", "problem"]),
     ("write", &["load", "slug"]),
@@ -25,8 +26,8 @@ const LAYERS: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
-            "build", "write", "render", "plan", "view", "collate", "theme", "parse", "load", "config", "report",
-            "problem", "yaml", "address", "date", "language", "slug",
+            "build", "write", "render", "plan", "view", "search", "collate", "theme", "parse", "load", "config",
+            "report", "problem", "yaml", "address", "date", "language", "slug",
         ],
     ),
 ];

@@ -16,6 +16,8 @@ pub const RELATED: usize = 5;
 pub const ATOM: bool = true;
 /// `feeds.limit`
 pub const FEED_LIMIT: usize = 20;
+/// `search`
+pub const SEARCH: bool = false;
 /// `markdown.smart_punctuation`
 pub const SMART_PUNCTUATION: bool = true;
 /// `markdown.autolink`

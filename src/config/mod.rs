@@ -46,6 +46,8 @@ pub struct Config {
     pub related: usize,
     /// The feeds.
     pub feeds: Feeds,
+    /// Whether readers can search the site.
+    pub search: bool,
     /// How Markdown is read.
     pub markdown: Markdown,
     /// Who publishes the briefing.

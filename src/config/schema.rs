@@ -44,6 +44,8 @@ struct Configuration {
     related: Option<usize>,
     /// What feeds hold.
     feeds: Option<Feeds>,
+    /// Whether readers can search the site; false by default.
+    search: Option<bool>,
     /// How Markdown is read.
     markdown: Option<Markdown>,
     /// Who publishes the briefing.

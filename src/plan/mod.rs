@@ -79,6 +79,10 @@ pub enum Subject {
     Year(usize),
     /// A page of a month: the year, the month in it, the page.
     Month(usize, usize, Slice),
+    /// The search page.
+    Search(Address),
+    /// A file of the search index.
+    SearchFile(usize),
     /// The page for lost readers.
     NotFound(Address),
     /// An old address and the new one.
@@ -109,6 +113,8 @@ impl Subject {
             Self::Month(year, month, slice) => {
                 context.month(&site.years[*year], &site.years[*year].months[*month], slice)
             }
+            Self::Search(address) => context.search(address),
+            Self::SearchFile(position) => context.search_file(*position),
             Self::NotFound(address) => context.not_found(address),
             Self::Redirect(from, to) => context.redirect(from, to),
             Self::SiteFeed => context.site_feed(),

@@ -6,7 +6,7 @@ use crate::collate::{Address, Item, used_media};
 use crate::load::Digest;
 use crate::problem::{At, Place};
 use crate::theme::{Bytes, Theme};
-use crate::view::{ARCHIVE, Context, feed_of, index_of, media_path, month_address, page_of, year_address};
+use crate::view::{ARCHIVE, Context, SEARCH, feed_of, index_of, media_path, month_address, page_of, year_address};
 
 use super::paginate::slices;
 use super::{File, Name, Owner, Subject, Wanted};
@@ -28,6 +28,9 @@ pub(super) fn pages(context: &Context<'_>, theme: &Theme) -> Vec<Wanted<Subject>
     if theme.pages.not_found {
         let address = Address::new("404.html");
         list.add(&address, Subject::NotFound(address.clone()), Name::Made("the page for lost readers"), None);
+    }
+    if theme.pages.search && context.config.search {
+        list.search();
     }
     if theme.pages.feeds && context.config.feeds.atom {
         list.add(&feed_of(&Address::new("")), Subject::SiteFeed, Name::Made("the site's feed"), None);
@@ -134,6 +137,15 @@ impl List<'_> {
                 let feed = feed_of(&group.address);
                 self.add(&feed, Subject::SourceFeed(position), name, Some(group.named_in.clone()));
             }
+        }
+    }
+
+    fn search(&mut self) {
+        let address = Address::new(SEARCH);
+        self.add(&address, Subject::Search(address.clone()), Name::Made("the search page"), None);
+        for (position, file) in self.context.search_index().files.iter().enumerate() {
+            let name = Name::Made("the search index");
+            self.add(&Address::new(&file.path), Subject::SearchFile(position), name, None);
         }
     }
 

@@ -12,7 +12,7 @@ use crate::config::{Config, MenuItem};
 use crate::parse::Extra;
 use crate::problem::nearest;
 use crate::theme::{self, Theme};
-use crate::view::{ARCHIVE, Context, direction, index_of};
+use crate::view::{ARCHIVE, Context, SEARCH, direction, index_of};
 
 /// The key under which words with plural forms carry their language.
 pub(super) const LANGUAGE: &str = "_language";
@@ -42,6 +42,8 @@ struct SiteView<'a> {
     image: Option<String>,
     /// The publisher's account in the fediverse.
     fediverse: Option<&'a str>,
+    /// The address of the search page, where there is one.
+    search: Option<String>,
     /// Links of the navigation.
     menu: &'a [MenuItem],
     /// What the configuration has under `extra`.
@@ -64,6 +66,7 @@ pub(super) fn site(context: &Context<'_>, theme: &Theme) -> Value {
         archive: index(theme.pages.archive, Address::new(ARCHIVE)),
         image: config.publisher.image.as_ref().map(|path| Address::new(path).href(&context.base_path)),
         fediverse: config.publisher.fediverse.as_deref(),
+        search: index(theme.pages.search && config.search, Address::new(SEARCH)),
         menu: &config.menu,
         extra: &config.extra,
     })

@@ -23,6 +23,7 @@ pub fn render(
 ) -> Result<Vec<u8>, Box<Problem>> {
     let rendered = match &view.content {
         Content::Feed(feed) => feed::atom(templates, context, feed),
+        Content::SearchFile(text) => Ok(text.as_bytes().to_vec()),
         _ => html(templates, context, view),
     };
     rendered.map_err(|problem| Box::new(blame(*problem, context, page)))
@@ -81,7 +82,8 @@ fn insert(
         }
         Content::NotFound(recent) => seen.insert("recent", recent),
         Content::Redirect(redirect) => seen.insert("redirect", redirect),
-        Content::Feed(_) => {}
+        Content::Search(search) => seen.insert("search", search),
+        Content::Feed(_) | Content::SearchFile(_) => {}
     }
     Ok(())
 }

@@ -169,6 +169,8 @@ pub struct Pages {
     pub sources: bool,
     /// The feeds.
     pub feeds: bool,
+    /// The search page and its index, where the site wants to be searched.
+    pub search: bool,
     /// The page for addresses that lead nowhere.
     pub not_found: bool,
     /// The structured data of pages.
@@ -177,7 +179,15 @@ pub struct Pages {
 
 impl Default for Pages {
     fn default() -> Self {
-        Self { archive: true, topics: true, sources: true, feeds: true, not_found: true, linked_data: true }
+        Self {
+            archive: true,
+            topics: true,
+            sources: true,
+            feeds: true,
+            not_found: true,
+            linked_data: true,
+            search: true,
+        }
     }
 }
 

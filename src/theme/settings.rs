@@ -41,6 +41,7 @@ pub(super) fn pages(layers: &[Layer]) -> Pages {
         topics: wants("topics"),
         sources: wants("sources"),
         feeds: wants("feeds"),
+        search: wants("search"),
         not_found: wants("not_found"),
         linked_data: wants("linked_data"),
     }

@@ -9,6 +9,7 @@ use super::card::Shared;
 use super::date::DateView;
 use super::entry::EntryView;
 use super::page::Link;
+use super::search::SearchView;
 use super::text::TextView;
 
 /// The part of a view that differs by kind of page. The names that templates know each part by stand beside it.
@@ -40,6 +41,10 @@ pub enum Content<'a> {
     NotFound(Vec<&'a Shared>),
     /// `redirect`, in `redirect.html`.
     Redirect(RedirectView),
+    /// `search`, in `search.html`.
+    Search(SearchView<'a>),
+    /// A file of the search index, as it is; no template renders it.
+    SearchFile(&'a str),
     /// A feed; no template renders it.
     Feed(FeedView<'a>),
 }

@@ -9,11 +9,15 @@ mod language;
 mod linked_data;
 mod page;
 mod pages;
+mod search;
 mod text;
+
+use std::sync::OnceLock;
 
 use crate::collate::Site;
 use crate::config::Config;
 use crate::load::Digest;
+use crate::search::Index;
 
 pub use card::{Card, Shared};
 pub use content::{
@@ -24,6 +28,7 @@ pub use entry::{CorrectionView, EntryView, QuotationView, SourceView};
 pub use linked_data::{Organization, page_named};
 pub use page::{Crumb, FeedLink, Link, PageView};
 pub use pages::{ARCHIVE, Slice, feed_of, index_of, month_address, page_of, year_address};
+pub use search::{Filter, SEARCH, SearchView};
 pub use text::{LinkView, PhotoView, TextView};
 
 pub(crate) use date::Dates;
@@ -75,6 +80,8 @@ pub struct Context<'a> {
     pub linked_data: bool,
     /// Whether topics have pages.
     pub topic_pages: bool,
+    /// The search index, made when it is first asked for.
+    pub(crate) index: OnceLock<Index>,
 }
 
 impl<'a> Context<'a> {
@@ -92,6 +99,7 @@ impl<'a> Context<'a> {
             publisher: linked_data::publisher(site, config),
             linked_data: true,
             topic_pages: true,
+            index: OnceLock::new(),
         };
         context.cards = card::all(&context);
         context

@@ -6,7 +6,7 @@ use serde::Serialize;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct PageView<'a> {
     /// `entry`, `withdrawn`, `front`, `topics`, `topic`, `sources`, `source`, `archive`, `year`, `month`, `page`,
-    /// `not_found`, `redirect` or `feed`.
+    /// `not_found`, `search`, `redirect`, `feed` or `index`.
     pub kind: &'static str,
     /// Its address from the host's root: for links.
     pub url: String,

@@ -52,7 +52,7 @@ pub fn feed_of(home: &Address) -> Address {
 }
 
 impl<'a> Context<'a> {
-    fn head(&self, kind: &'static str, address: &Address) -> PageView<'a> {
+    pub(super) fn head(&self, kind: &'static str, address: &Address) -> PageView<'a> {
         PageView {
             kind,
             url: address.href(&self.base_path),
@@ -198,7 +198,7 @@ impl<'a> Context<'a> {
         }
     }
 
-    fn topic_view(&'a self, group: &'a Group<TopicPage>) -> GroupView<'a> {
+    pub(super) fn topic_view(&'a self, group: &'a Group<TopicPage>) -> GroupView<'a> {
         let page = group.page.as_deref();
         let standfirst = page.and_then(|page| page.standfirst.as_deref().or_else(|| lede(&page.text.lede)));
         let link = |&id: &u32| {

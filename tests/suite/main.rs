@@ -17,5 +17,6 @@ mod problems;
 mod quotations;
 mod robustness;
 mod safety;
+mod search;
 mod statuses;
 mod themes;

@@ -1,0 +1,67 @@
+//! The search page and the files of the index.
+
+use serde::Serialize;
+
+use crate::collate::Address;
+use crate::search::{self, Index, filter_name};
+
+use super::content::{Content, GroupView};
+use super::{Context, View};
+
+/// The address of the search page.
+pub const SEARCH: &str = "search/";
+
+/// The search page, under the name `search` in `search.html`.
+#[derive(Serialize)]
+pub struct SearchView<'a> {
+    /// Where the files of the index are, from the host's root, with a slash at the end.
+    pub index: String,
+    /// Topics to choose from.
+    pub topics: Vec<Filter<'a>>,
+    /// Sources to choose from.
+    pub sources: Vec<Filter<'a>>,
+    /// Years to choose from, newest first.
+    pub years: Vec<Filter<'a>>,
+    /// The topics with their pages, for readers without scripts.
+    pub groups: Vec<GroupView<'a>>,
+}
+
+/// What results may be limited to.
+#[derive(Serialize)]
+pub struct Filter<'a> {
+    /// The name that the index knows it by: `t=syria`.
+    pub key: String,
+    /// The name for readers; a year has none but its number.
+    pub name: std::borrow::Cow<'a, str>,
+}
+
+impl<'a> Context<'a> {
+    /// The search index.
+    pub fn search_index(&self) -> &Index {
+        self.index.get_or_init(|| search::index(self.site, &self.config.language, &self.base_path))
+    }
+
+    /// The search page.
+    pub fn search(&'a self, address: &Address) -> View<'a> {
+        let filter = |kind: char, name: &'a str| Filter { key: filter_name(kind, name), name: name.into() };
+        let year = |year: &crate::collate::Year| {
+            let name = format!("{:04}", year.year);
+            Filter { key: format!("y={name}"), name: name.into() }
+        };
+        let search = SearchView {
+            index: address.href(&self.base_path),
+            topics: self.site.topics.iter().map(|group| filter('t', &group.name)).collect(),
+            sources: self.site.sources.iter().map(|group| filter('s', &group.name)).collect(),
+            years: self.site.years.iter().map(year).collect(),
+            groups: self.site.topics.iter().map(|group| self.topic_view(group)).collect(),
+        };
+        View { template: "search.html", page: self.head("search", address), content: Content::Search(search) }
+    }
+
+    /// A file of the index.
+    pub fn search_file(&'a self, position: usize) -> View<'a> {
+        let file = &self.search_index().files[position];
+        let page = self.head("index", &Address::new(&file.path));
+        View { template: "", page, content: Content::SearchFile(&file.text) }
+    }
+}

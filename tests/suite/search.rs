@@ -1,0 +1,175 @@
+//! The search index: it holds the words that the public may read, and little of it changes with one entry.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::site_test::SiteTest;
+
+const SITE: &str = "
+-- dateline.yaml --
+title: The Test
+base_url: https://site.example/briefing
+search: true
+-- content/a.md --
+---
+headline: Protesters marched in Orléans
+date: 2019-05-01
+topics: [Aid & Co]
+source: Reuters
+standfirst: A standfirst
+---
+They were protesting. <b title=\"attribute\">Bold</b> words.
+
+> The quoted words.
+> — Ana Speaker, mayor
+
+> [!pull]
+> They were protesting
+
+```rust
+let codeword = 1;
+```
+-- content/b.md --
+---
+headline: 北京市
+date: 2020-01-02
+language: fr
+---
+Les journaux.
+-- content/c.md --
+---
+headline: Unseen
+date: 2020-01-03
+draft: true
+topics: [Hidden topic]
+source: Hidden source
+---
+Secretword.
+";
+
+/// The lines of all shards: words, and the entries as written.
+fn vocabulary(site: &SiteTest) -> BTreeMap<String, String> {
+    let shards = site.tree().into_iter().filter(|path| path.starts_with("search/words/"));
+    let texts: Vec<String> = shards.map(|path| site.file(&path)).collect();
+    let lines = texts.iter().flat_map(|text| text.lines());
+    lines.map(|line| line.split_once('\t').expect("a tab")).map(|(a, b)| (a.to_owned(), b.to_owned())).collect()
+}
+
+fn words(site: &SiteTest) -> BTreeSet<String> {
+    vocabulary(site).keys().flat_map(|forms| forms.split(' ')).map(str::to_owned).collect()
+}
+
+/// The numbers of the entries in a line, with their weights.
+fn entries(written: &str) -> Vec<(u32, u32)> {
+    const DIGITS: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    let (mut found, mut value, mut shift, mut next) = (Vec::new(), 0, 0, 0);
+    for c in written.chars() {
+        let digit = u32::try_from(DIGITS.find(c).expect("a digit")).expect("small");
+        value |= (digit & 31) << shift;
+        shift += 5;
+        if digit < 32 {
+            found.push((next + (value >> 2), value & 3));
+            next += (value >> 2) + 1;
+            (value, shift) = (0, 0);
+        }
+    }
+    found
+}
+
+#[test]
+fn words_are_found_by_their_stems_without_accents_and_in_scripts_without_blanks() {
+    let site = SiteTest::from_text(SITE).build();
+    let found = vocabulary(&site);
+    assert_eq!(entries(&found["orleans"]), [(0, 3)], "in the headline of the older entry");
+    assert_eq!(entries(&found["protesters protesting"]), [(0, 3)], "two words of one stem");
+    assert_eq!(entries(&found["they"]), [(0, 0)], "a pull quote is not read again");
+    assert_eq!(entries(&found["bold"]), [(0, 0)]);
+    assert_eq!(entries(&found["standfirst"]), [(0, 2)]);
+    assert_eq!(entries(&found["京市"]), [(1, 3)]);
+    assert_eq!(entries(&found["journaux"]), [(1, 0)]);
+    let words = words(&site);
+    for absent in ["codeword", "attribute", "b", "title"] {
+        assert!(!words.contains(absent), "{absent}");
+    }
+    let site = site.edit("content/a.md", "Bold", "Marching march").build();
+    assert_eq!(entries(&vocabulary(&site)["march marched marching"]), [(0, 3)]);
+}
+
+#[test]
+fn results_can_be_limited_to_topics_sources_and_years() {
+    let site = SiteTest::from_text(SITE).build();
+    let found = vocabulary(&site);
+    assert_eq!(entries(&found["t=aid-co"]), [(0, 0)]);
+    assert_eq!(entries(&found["s=reuters"]), [(0, 0)]);
+    assert_eq!(entries(&found["y=2020"]), [(1, 0)]);
+    let page = site.file("search/index.html");
+    for option in ["t=aid-co", "s=reuters", "y=2019"] {
+        assert!(page.contains(&format!("<option value=\"{option}\">")), "{option}");
+    }
+    assert!(page.contains("href=\"/briefing/topics/aid-co/\""), "topics are there without scripts");
+    assert!(site.file("index.html").contains("href=\"/briefing/search/\""));
+}
+
+#[test]
+fn what_a_result_shows_stands_in_numbered_files() {
+    let site = SiteTest::from_text(SITE).build();
+    let shown: Vec<[String; 5]> = serde_json::from_str(&site.file("search/entries/0.json")).expect("JSON");
+    assert_eq!(shown[0][0], "/briefing/2019/05/01/a/");
+    assert_eq!(shown[0][1], "Protesters marched in Orléans");
+    assert_eq!(shown[0][2], "2019-05-01");
+    assert!(shown[0][3].starts_with("A standfirst They were protesting"));
+    assert_eq!((shown[0][4].as_str(), shown[1][4].as_str()), ("", "fr"));
+    assert_eq!(shown.len(), 2);
+}
+
+#[test]
+fn nothing_of_a_held_entry_is_in_the_index() {
+    let site = SiteTest::from_text(SITE).build();
+    let paths = site.tree().into_iter().filter(|path| path.starts_with("search/"));
+    for path in paths {
+        let text = site.file(&path).to_lowercase();
+        for word in ["unseen", "secretword", "hidden topic", "hidden source", "hidden-"] {
+            assert!(!text.contains(word), "`{word}` is in {path}");
+        }
+    }
+    let with = site.output();
+    let without = site.remove("content/c.md").remove("output").remove(".dateline").build().output();
+    let bytes = |files: &crate::site_test::Files| -> Vec<Vec<u8>> { files.values().map(|(b, _)| b.clone()).collect() };
+    assert_eq!(bytes(&with), bytes(&without));
+}
+
+#[test]
+fn a_word_more_changes_few_files_and_a_new_build_gives_the_same_index() {
+    let entry = |n: usize| {
+        let words: Vec<String> = (0..120).map(|w| format!("w{:x}", (n * 7919 + w * 104_729) % 65_521)).collect();
+        let date = format!("{}-{:02}-{:02}", 2000 + n / 360, n / 30 % 12 + 1, n % 28 + 1);
+        format!("---\nheadline: Entry {n}\ndate: {date}\n---\n{}\n", words.join(" "))
+    };
+    let mut site = SiteTest::from_text("")
+        .write("dateline.yaml", "title: T\nbase_url: https://site.example\nsearch: true\npage_size: 100\n");
+    for n in 0..400 {
+        site = site.write(&format!("content/e{n}.md"), entry(n));
+    }
+    let site = site.build();
+    let before = site.output();
+    assert!(before.keys().filter(|path| path.starts_with("search/words/")).count() > 10);
+    let site = site.edit("content/e200.md", "---\nw", "---\nwholly w").build();
+    let after = site.output();
+    let indexed = |path: &&String| path.starts_with("search/");
+    let changed: Vec<&String> = after
+        .iter()
+        .filter(|(path, (bytes, _))| before.get(*path).is_none_or(|(old, _)| old != bytes))
+        .map(|(path, _)| path)
+        .filter(indexed)
+        .collect();
+    assert!((1..=4).contains(&changed.len()), "{changed:?}");
+    let clean = site.remove("output").remove(".dateline").build().output();
+    assert_eq!(clean.keys().collect::<Vec<_>>(), after.keys().collect::<Vec<_>>());
+    assert!(clean.iter().all(|(path, (bytes, _))| after[path].0 == *bytes));
+}
+
+#[test]
+fn a_site_is_not_searched_unless_it_wants_to_be() {
+    let site = SiteTest::from_text(SITE).edit("dateline.yaml", "search: true\n", "").build();
+    assert!(!site.tree().iter().any(|path| path.starts_with("search/")));
+    assert!(!site.file("index.html").contains("/search/"));
+}
