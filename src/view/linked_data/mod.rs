@@ -87,7 +87,7 @@ impl<'a> Context<'a> {
         std::iter::once(home).chain(above).collect()
     }
 
-    /// What there is to say of a page; nothing of those that search engines should leave out.
+    /// What there is to say of a page; nothing of one without lasting content: a redirect, a page for lost readers.
     fn nodes<'v>(&'v self, view: &'v View<'_>) -> Option<Vec<Node<'v>>> {
         let page = &view.page;
         let main = match &view.content {
