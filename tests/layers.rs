@@ -17,7 +17,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("parse", &["load", "config", "problem", "yaml", "address", "date", "language", "slug"]),
     ("theme", &["parse", "load", "config", "problem", "yaml", "slug"]),
     ("collate", &["parse", "load", "config", "problem", "date", "slug"]),
-    ("view", &["collate", "parse", "load", "config", "date", "slug"]),
+    ("view", &["collate", "theme", "parse", "load", "config", "date", "slug"]),
     ("plan", &["view", "collate", "parse", "load", "theme", "problem", "slug"]),
     ("render", &["plan", "view", "collate", "parse", "theme", "config", "problem"]),
     ("write", &["load", "slug"]),

@@ -167,6 +167,12 @@ pub struct Pages {
     pub topics: bool,
     /// The sources' index and pages.
     pub sources: bool,
+    /// The index and pages of people: speakers and bylines.
+    pub people: bool,
+    /// The index and pages of running stories.
+    pub stories: bool,
+    /// The log of corrections.
+    pub corrections: bool,
     /// The feeds.
     pub feeds: bool,
     /// The page for addresses that lead nowhere.
@@ -175,7 +181,16 @@ pub struct Pages {
 
 impl Default for Pages {
     fn default() -> Self {
-        Self { archive: true, topics: true, sources: true, feeds: true, not_found: true }
+        Self {
+            archive: true,
+            topics: true,
+            sources: true,
+            people: true,
+            stories: true,
+            corrections: true,
+            feeds: true,
+            not_found: true,
+        }
     }
 }
 

@@ -40,6 +40,9 @@ pub(super) fn pages(layers: &[Layer]) -> Pages {
         archive: wants("archive"),
         topics: wants("topics"),
         sources: wants("sources"),
+        people: wants("people"),
+        stories: wants("stories"),
+        corrections: wants("corrections"),
         feeds: wants("feeds"),
         not_found: wants("not_found"),
     }

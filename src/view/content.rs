@@ -5,9 +5,11 @@ use serde::Serialize;
 use crate::parse::Extra;
 
 use super::card::Shared;
+use super::correction::LoggedView;
 use super::date::DateView;
 use super::entry::EntryView;
 use super::page::Link;
+use super::person::{PersonView, SaidView};
 use super::text::TextView;
 
 /// The part of a view that differs by kind of page. The names that templates know each part by stand beside it.
@@ -27,6 +29,17 @@ pub enum Content<'a> {
     Sources(Vec<GroupView<'a>>),
     /// `source`, `list` and, where an editor wrote an introduction, `content`, in `source.html`.
     Source(GroupView<'a>, Option<TextView<'a>>, ListView<'a>),
+    /// `people`, in `people.html`.
+    People(Vec<PersonView<'a>>),
+    /// `person`, `list` with what the person wrote, `quotations` and, where an editor wrote an introduction, `content`,
+    /// in `person.html`.
+    Person(PersonView<'a>, Option<TextView<'a>>, ListView<'a>, Vec<SaidView<'a>>),
+    /// `stories`, in `stories.html`.
+    Stories(Vec<GroupView<'a>>),
+    /// `story` and `list`, in `story.html`.
+    Story(GroupView<'a>, ListView<'a>),
+    /// `corrections` and `list`, which has no entries, in `corrections.html`.
+    Corrections(Vec<LoggedView<'a>>, ListView<'a>),
     /// `years`, in `archive.html`.
     Archive(Vec<YearView>),
     /// `year`, in `year.html`.
@@ -58,7 +71,7 @@ pub struct ListView<'a> {
     pub older: Option<String>,
 }
 
-/// A topic or a source.
+/// A topic, a source or a story.
 #[derive(Serialize)]
 pub struct GroupView<'a> {
     /// The name.

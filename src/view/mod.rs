@@ -3,25 +3,32 @@
 
 mod card;
 mod content;
+mod correction;
 mod date;
 mod entry;
 mod language;
 mod page;
 mod pages;
+mod person;
+mod story;
 mod text;
 
 use crate::collate::Site;
 use crate::config::Config;
 use crate::load::Digest;
+use crate::theme;
 
 pub use card::{Card, Shared};
 pub use content::{
     Content, FeedItem, FeedView, GroupView, ListView, MonthView, PlainView, RedirectView, WithdrawnView, YearView,
 };
+pub use correction::{CORRECTIONS, LoggedView};
 pub use date::DateView;
-pub use entry::{CorrectionView, EntryView, QuotationView, SourceView};
+pub use entry::{BylineView, CorrectionView, EntryView, QuotationView, SourceView};
 pub use page::{FeedLink, Link, PageView};
 pub use pages::{ARCHIVE, Slice, feed_of, index_of, month_address, page_of, year_address};
+pub use person::{PersonView, SaidView};
+pub use story::TimelineView;
 pub use text::{LinkView, PhotoView, TextView};
 
 pub(crate) use date::Dates;
@@ -57,6 +64,8 @@ pub struct Context<'a> {
     pub site: &'a Site,
     /// The configuration.
     pub config: &'a Config,
+    /// The kinds of page that the theme wants: there are links to no others.
+    pub pages: theme::Pages,
     /// The path of the base URL, without a slash at its end; empty at a host's root.
     pub base_path: String,
     /// The scheme and host of the base URL: `https://example.org`.
@@ -71,11 +80,12 @@ pub struct Context<'a> {
 
 impl<'a> Context<'a> {
     /// Makes what all pages share.
-    pub fn new(site: &'a Site, config: &'a Config) -> Self {
+    pub fn new(site: &'a Site, config: &'a Config, pages: theme::Pages) -> Self {
         let (origin, base_path) = split_base(&config.base_url);
         let mut context = Self {
             site,
             config,
+            pages,
             base_path: base_path.to_owned(),
             origin: origin.to_owned(),
             all: (0..).take(site.entries.len()).collect(),

@@ -12,6 +12,7 @@ mod entries;
 mod feeds;
 mod links;
 mod lists;
+mod people;
 mod problems;
 mod quotations;
 mod robustness;
