@@ -16,6 +16,8 @@ pub struct Person {
     pub group: Group<PersonPage>,
     /// What the person wrote and said, newest entry first; within an entry in the order of its text.
     pub deeds: Vec<Deed>,
+    /// How many of these are entries that the person wrote; the others are quotations.
+    pub wrote: usize,
 }
 
 /// One thing that a person did.
@@ -27,14 +29,6 @@ pub enum Deed {
     Said(EntryId, u32),
 }
 
-impl Person {
-    /// How many entries the person wrote, and how many quotations there are.
-    pub fn counts(&self) -> (usize, usize) {
-        let wrote = self.deeds.iter().filter(|deed| matches!(deed, Deed::Wrote(_))).count();
-        (wrote, self.deeds.len() - wrote)
-    }
-}
-
 /// Gathers bylines and speakers, and notes in each entry the positions of its people.
 pub(super) fn people(
     entries: &mut [Item],
@@ -44,13 +38,15 @@ pub(super) fn people(
 ) -> Vec<Person> {
     let kind = Kind { field: "byline", permalink: &config.permalinks.person, names, assign };
     let groups = gather(&kind, entries, pages, config, problems);
-    let mut people: Vec<Person> = groups.into_iter().map(|group| Person { group, deeds: Vec::new() }).collect();
+    let person = |group| Person { group, deeds: Vec::new(), wrote: 0 };
+    let mut people: Vec<Person> = groups.into_iter().map(person).collect();
     for (id, item) in (0..).zip(entries.iter()) {
         for &person in &item.bylines {
-            let deeds = &mut people[person as usize].deeds;
+            let person = &mut people[person as usize];
             // Two spellings of one name in a byline are one person.
-            if deeds.last() != Some(&Deed::Wrote(id)) {
-                deeds.push(Deed::Wrote(id));
+            if person.deeds.last() != Some(&Deed::Wrote(id)) {
+                person.deeds.push(Deed::Wrote(id));
+                person.wrote += 1;
             }
         }
         for (quotation, &person) in (0..).zip(&item.speakers) {

@@ -90,7 +90,6 @@ impl<'a> Context<'a> {
 
     fn person_view(&'a self, person: &'a Person) -> PersonView<'a> {
         let page = person.group.page.as_deref();
-        let (entries, quotations) = person.counts();
         let newest = person.group.entries.first().map(|&id| &self.site.entries[id as usize].entry.date);
         let portrait = page.and_then(|page| page.portrait.as_ref()).zip(person.group.resolved.photos.first().copied());
         PersonView {
@@ -99,8 +98,8 @@ impl<'a> Context<'a> {
             role: page.and_then(|page| page.role.as_deref()),
             portrait: portrait.and_then(|(portrait, media)| photo(self, media?, portrait)),
             homepage: page.and_then(|page| page.homepage.as_deref()),
-            entries: Some(entries),
-            quotations: Some(quotations),
+            entries: Some(person.wrote),
+            quotations: Some(person.deeds.len() - person.wrote),
             latest: newest.map(|date| self.dates.view(date, &self.config.language)),
             extra: page.map(|page| &page.extra),
         }

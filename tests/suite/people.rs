@@ -82,12 +82,38 @@ not really a photo
 
 #[test]
 fn people_are_gathered_from_bylines_and_quotations_by_name_and_alias() {
-    SiteTest::plain(BRIEFING).build().check_file("people/index.html", str![[r#""#]]);
+    SiteTest::plain(BRIEFING).build().check_file(
+        "people/index.html",
+        str![[r#"
+people
+- Ana Lima (0 said, 1 wrote) /people/ana-lima/
+- Ben Okri (3 said, 1 wrote) /people/okri/
+- The desk (0 said, 2 wrote) /people/the-desk/
+
+
+"#]],
+    );
 }
 
 #[test]
 fn a_person_has_a_page_with_what_was_said_and_written_newest_first() {
-    SiteTest::plain(BRIEFING).build().check_file("people/okri/index.html", str![[r#""#]]);
+    SiteTest::plain(BRIEFING).build().check_file(
+        "people/okri/index.html",
+        str![[r#"
+person Ben Okri, Minister of ports (3 said, 1 wrote)
+portrait /media/ben.8c0273247a.jpg [A man with an umbrella] A. Photographer
+<p>He wrote <a href="/2020/01/03/c/">once</a>.</p>
+“Rien.”  /fr/2020/01/02/b/#quote-rien 2020-01-02 fr
+“We have seen what happened.” minister /2019/12/30/a/#quote-we-have-seen-what-happened 2019-12-30 en
+“No comment.” minister of ports /2019/12/30/a/#quote-no-comment 2019-12-30 en
+
+list 1 first
+- C /2020/01/03/c/ 2020-01-03
+newer none
+older none
+
+"#]],
+    );
 }
 
 #[test]
@@ -147,13 +173,46 @@ fn entries_of_one_story_show_it_as_a_timeline_from_the_oldest() {
 fn a_story_has_a_page_and_there_is_an_index() {
     SiteTest::plain(BRIEFING)
         .build()
-        .check_file("stories/index.html", str![[r#""#]])
-        .check_file("stories/the-strike/index.html", str![[r#""#]]);
+        .check_file(
+            "stories/index.html",
+            str![[r#"
+stories
+- Another (1) /stories/another/
+- The strike (2) /stories/the-strike/
+
+
+"#]],
+        )
+        .check_file(
+            "stories/the-strike/index.html",
+            str![[r#"
+story The strike (2)
+list 1 first
+- B /fr/2020/01/02/b/ 2020-01-02
+- A /2019/12/30/a/ 2019-12-30
+newer none
+older none
+
+"#]],
+        );
 }
 
 #[test]
 fn the_log_of_corrections_is_newest_first_and_leads_to_each() {
-    SiteTest::plain(BRIEFING).build().check_file("corrections/index.html", str![[r#""#]]);
+    SiteTest::plain(BRIEFING).build().check_file(
+        "corrections/index.html",
+        str![[r#"
+corrections
+- clarification 2020-01-03 Of the port, that is. /2019/12/30/a/#correction-2 A
+- update 2020-01-02 Adds a word. /fr/2020/01/02/b/#correction-1 B
+- correction 2019-12-31 It was two, not three. /2019/12/30/a/#correction-1 A
+
+list 1 first
+newer none
+older none
+
+"#]],
+    );
     let site = SiteTest::from_text(BRIEFING).build();
     site.has("corrections/index.html", "href=\"/2019/12/30/a/#correction-2\"")
         .has("2019/12/30/a/index.html", "<li id=\"correction-2\">")
