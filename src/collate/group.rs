@@ -122,8 +122,8 @@ impl Named for NoPage {
 
 /// What one kind of group is made by.
 pub(super) struct Kind<'a> {
-    /// The front matter field that names it, for messages.
-    pub field: &'static str,
+    /// Where in an entry the name at a position stands, for messages.
+    pub at: fn(&Entry, usize) -> At,
     /// The pattern of its addresses.
     pub permalink: &'a str,
     /// The names in an entry.
@@ -140,7 +140,7 @@ pub(super) fn topics(
     problems: &mut Vec<Problem>,
 ) -> Vec<Group<TopicPage>> {
     let kind = Kind {
-        field: "topics",
+        at: |_, position| At::item("topics", position),
         permalink: &config.permalinks.topic,
         names: |entry| entry.topics.iter().map(String::as_str).collect(),
         assign: |item, ids| item.topics = without_repeats(ids),
@@ -156,7 +156,7 @@ pub(super) fn sources(
     problems: &mut Vec<Problem>,
 ) -> Vec<Group<SourcePage>> {
     let kind = Kind {
-        field: "source",
+        at: |_, position| At::item("source", position),
         permalink: &config.permalinks.source,
         names: |entry| entry.sources.iter().map(|source| source.name.as_str()).collect(),
         assign: |item, ids| item.sources = ids,
@@ -189,7 +189,8 @@ pub(super) fn gather<P: Named>(
     for (index, item) in entries.iter().enumerate().rev() {
         for (position, name) in (kind.names)(&item.entry).into_iter().enumerate() {
             let id = *by_name.entry(fold(name)).or_insert_with(|| {
-                groups.push(group(kind, name, Place::new(&item.entry.path, At::item(kind.field, position)), config));
+                let place = Place::new(&item.entry.path, (kind.at)(&item.entry, position));
+                groups.push(group(kind, name, place, config));
                 groups.len() as u32 - 1
             });
             members[index].push(id);

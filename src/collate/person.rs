@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::config::Config;
 use crate::parse::{Entry, PersonPage};
-use crate::problem::Problem;
+use crate::problem::{At, Problem};
 
 use super::group::{Group, Kind, gather};
 use super::{EntryId, Item};
@@ -36,7 +36,7 @@ pub(super) fn people(
     config: &Config,
     problems: &mut Vec<Problem>,
 ) -> Vec<Person> {
-    let kind = Kind { field: "byline", permalink: &config.permalinks.person, names, assign };
+    let kind = Kind { at, permalink: &config.permalinks.person, names, assign };
     let groups = gather(&kind, entries, pages, config, problems);
     let person = |group| Person { group, deeds: Vec::new(), wrote: 0 };
     let mut people: Vec<Person> = groups.into_iter().map(person).collect();
@@ -60,6 +60,11 @@ pub(super) fn people(
 fn names(entry: &Entry) -> Vec<&str> {
     let speakers = entry.text.quotations.iter().map(|quotation| quotation.speaker.as_str());
     entry.byline.iter().map(String::as_str).chain(speakers).collect()
+}
+
+/// A name of the byline has its place; that of a quotation is somewhere in the text.
+fn at(entry: &Entry, position: usize) -> At {
+    if position < entry.byline.len() { At::item("byline", position) } else { At::File }
 }
 
 fn assign(item: &mut Item, mut ids: Vec<u32>) {
