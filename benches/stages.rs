@@ -89,7 +89,7 @@ fn plan_pages(bencher: divan::Bencher<'_, '_>) {
     let theme = all.theme.take().unwrap();
     let site = site(all);
     bencher.bench_local(|| {
-        let context = Context::new(&site, &WORKSPACE.config);
+        let context = Context::new(&site, &WORKSPACE.config, theme.pages);
         plan(&context, &theme).0.pages.len()
     });
 }
@@ -99,7 +99,7 @@ fn render_pages(bencher: divan::Bencher<'_, '_>) {
     let mut all = everything();
     let theme = all.theme.take().unwrap();
     let site = site(all);
-    let context = Context::new(&site, &WORKSPACE.config);
+    let context = Context::new(&site, &WORKSPACE.config, theme.pages);
     let plan = plan(&context, &theme).0;
     let templates = Templates::new(&theme, &context).ok().unwrap();
     bencher.bench_local(|| {

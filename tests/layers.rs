@@ -18,7 +18,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("theme", &["parse", "load", "config", "problem", "yaml", "slug"]),
     ("collate", &["parse", "load", "config", "problem", "date", "slug"]),
     ("search", &["collate", "parse", "slug"]),
-    ("view", &["collate", "parse", "load", "config", "address", "date", "slug", "search"]),
+    ("view", &["collate", "parse", "load", "config", "address", "date", "slug", "search", "theme"]),
     ("plan", &["view", "collate", "parse", "load", "theme", "problem", "slug"]),
     ("render", &["plan", "view", "collate", "parse", "theme", "config", "problem"]),
     ("write", &["load", "slug"]),

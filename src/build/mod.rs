@@ -143,8 +143,7 @@ pub fn build(workspace: &Workspace, request: &Request, progress: &dyn Progress) 
     let Some(theme) = theme else {
         return Ok(Outcome { report: workspace.report(problems), summary: None });
     };
-    let (linked_data, topic_pages) = (theme.pages.linked_data, theme.pages.topics);
-    let context = Context { linked_data, topic_pages, ..Context::new(&site, &workspace.config) };
+    let context = Context::new(&site, &workspace.config, theme.pages);
     let (plan, found) = plan::plan(&context, &theme);
     problems.extend(found);
     watch.lap("plan");

@@ -24,6 +24,8 @@ pub(super) enum Of {
     Topic,
     /// The front matter of a source page
     Source,
+    /// The front matter of a person's page
+    Person,
     /// The front matter of a plain page
     Page,
     /// The configuration, `dateline.yaml`
@@ -37,6 +39,7 @@ impl Of {
             Self::Entry => "entry",
             Self::Topic => "topic",
             Self::Source => "source",
+            Self::Person => "person",
             Self::Page => "page",
             Self::Config => "config",
         }
@@ -48,6 +51,7 @@ impl Of {
             Self::Entry => parse::schema(SchemaKind::Entry),
             Self::Topic => parse::schema(SchemaKind::Topic),
             Self::Source => parse::schema(SchemaKind::Source),
+            Self::Person => parse::schema(SchemaKind::Person),
             Self::Page => parse::schema(SchemaKind::Page),
             Self::Config => config::schema(),
         };

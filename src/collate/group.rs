@@ -1,4 +1,4 @@
-//! Entries gathered under a name: topics and sources, merged with the pages that editors wrote for them.
+//! Entries gathered under a name: topics, sources, people and stories, merged with the pages that editors wrote for them.
 
 use std::sync::Arc;
 
@@ -7,14 +7,14 @@ use icu_locale::Locale;
 use rustc_hash::FxHashMap;
 
 use crate::config::Config;
-use crate::parse::{Entry, SourcePage, TopicPage};
+use crate::parse::{Entry, PersonPage, SourcePage, TopicPage};
 use crate::problem::{At, Place, Problem, SitePath, Step};
 use crate::slug::{fold, slugify};
 
 use super::address::{Address, of_page};
 use super::{EntryId, Item, Resolved};
 
-/// A topic or a source: a name with its page and its entries.
+/// A topic, a source, a person or a story: a name with its page and its entries.
 #[derive(Clone, Debug)]
 pub struct Group<P> {
     /// The name, as its page has it, else as the oldest entry has it.
@@ -35,8 +35,12 @@ pub struct Group<P> {
     pub named_in: Place,
 }
 
+/// The page of what no editor can write a page for: there is none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoPage {}
+
 /// A page that stands for a name.
-trait Named {
+pub(super) trait Named {
     fn name(&self) -> &str;
     fn aliases(&self) -> &[String];
     fn slug(&self) -> Option<&str>;
@@ -80,13 +84,52 @@ impl Named for SourcePage {
     }
 }
 
+impl Named for PersonPage {
+    fn name(&self) -> &str {
+        &self.name
+    }
+    fn aliases(&self) -> &[String] {
+        &self.aliases
+    }
+    fn slug(&self) -> Option<&str> {
+        self.slug.as_deref()
+    }
+    fn path(&self) -> &SitePath {
+        &self.path
+    }
+    fn parent(&self) -> Option<&str> {
+        None
+    }
+}
+
+impl Named for NoPage {
+    fn name(&self) -> &str {
+        match *self {}
+    }
+    fn aliases(&self) -> &[String] {
+        match *self {}
+    }
+    fn slug(&self) -> Option<&str> {
+        match *self {}
+    }
+    fn path(&self) -> &SitePath {
+        match *self {}
+    }
+    fn parent(&self) -> Option<&str> {
+        match *self {}
+    }
+}
+
 /// What one kind of group is made by.
-struct Kind<'a> {
-    /// The front matter field that names it, for messages.
-    field: &'static str,
-    permalink: &'a str,
-    names: fn(&Entry) -> Vec<&str>,
-    assign: fn(&mut Item, Vec<u32>),
+pub(super) struct Kind<'a> {
+    /// Where in an entry the name at a position stands, for messages.
+    pub at: fn(&Entry, usize) -> At,
+    /// The pattern of its addresses.
+    pub permalink: &'a str,
+    /// The names in an entry.
+    pub names: fn(&Entry) -> Vec<&str>,
+    /// Notes in an entry the position of the group of each of its names.
+    pub assign: fn(&mut Item, Vec<u32>),
 }
 
 /// Gathers entries by topic and notes in each entry the positions of its topics.
@@ -97,7 +140,7 @@ pub(super) fn topics(
     problems: &mut Vec<Problem>,
 ) -> Vec<Group<TopicPage>> {
     let kind = Kind {
-        field: "topics",
+        at: |_, position| At::item("topics", position),
         permalink: &config.permalinks.topic,
         names: |entry| entry.topics.iter().map(String::as_str).collect(),
         assign: |item, ids| item.topics = without_repeats(ids),
@@ -113,7 +156,7 @@ pub(super) fn sources(
     problems: &mut Vec<Problem>,
 ) -> Vec<Group<SourcePage>> {
     let kind = Kind {
-        field: "source",
+        at: |_, position| At::item("source", position),
         permalink: &config.permalinks.source,
         names: |entry| entry.sources.iter().map(|source| source.name.as_str()).collect(),
         assign: |item, ids| item.sources = ids,
@@ -131,7 +174,8 @@ fn without_repeats(ids: Vec<u32>) -> Vec<u32> {
     seen
 }
 
-fn gather<P: Named>(
+/// Gathers entries by the names in them, merged with the pages for those names.
+pub(super) fn gather<P: Named>(
     kind: &Kind<'_>,
     entries: &mut [Item],
     pages: Vec<Arc<P>>,
@@ -145,7 +189,8 @@ fn gather<P: Named>(
     for (index, item) in entries.iter().enumerate().rev() {
         for (position, name) in (kind.names)(&item.entry).into_iter().enumerate() {
             let id = *by_name.entry(fold(name)).or_insert_with(|| {
-                groups.push(group(kind, name, Place::new(&item.entry.path, At::item(kind.field, position)), config));
+                let place = Place::new(&item.entry.path, (kind.at)(&item.entry, position));
+                groups.push(group(kind, name, place, config));
                 groups.len() as u32 - 1
             });
             members[index].push(id);

@@ -4,7 +4,7 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::load::Media;
-use crate::parse::{Link, Mark, Photo, Text};
+use crate::parse::{Link, Mark, PersonPage, Photo, Text};
 use crate::problem::{At, Place, Problem, SitePath, Step, nearest};
 
 use super::address::Address;
@@ -83,12 +83,15 @@ pub(super) fn resolve(
     let sources = site.sources.iter().map(|group| group.page.as_deref());
     let sources =
         keep(sources.map(|page| page.map_or_else(Default::default, |p| introduction(&p.path, &p.text))).collect());
+    let people = site.people.iter().map(|person| person.group.page.as_deref());
+    let people = keep(people.map(|page| page.map_or_else(Default::default, |page| person(&index, page))).collect());
     drop(index);
     put(site.entries.iter_mut().map(|item| &mut item.resolved), entries);
     put(site.withdrawn.iter_mut().map(|item| &mut item.resolved), withdrawn);
     put(site.pages.iter_mut().map(|page| &mut page.resolved), pages);
     put(site.topics.iter_mut().map(|group| &mut group.resolved), topics);
     put(site.sources.iter_mut().map(|group| &mut group.resolved), sources);
+    put(site.people.iter_mut().map(|person| &mut person.group.resolved), people);
     site.media = media;
 }
 
@@ -112,6 +115,11 @@ fn index<'a>(site: &'a Site, media: &'a [Media], drafts: &'a [SitePath], unread:
     for (page, address) in site.sources.iter().filter_map(|group| Some((group.page.as_ref()?, &group.address))) {
         documents.insert(page.path.as_str(), (address, &page.text));
     }
+    for group in site.people.iter().map(|person| &person.group) {
+        if let Some(page) = &group.page {
+            documents.insert(page.path.as_str(), (&group.address, &page.text));
+        }
+    }
     let held = site.held.iter().map(|held: &Held| (held.path.as_str(), held.status.name()));
     let held = held.chain(drafts.iter().map(|path| (path.as_str(), "draft"))).collect();
     let media = media.iter().zip(0..).map(|(media, id)| (media.path.as_str(), id)).collect();
@@ -131,6 +139,17 @@ fn document(index: &Index<'_>, path: &SitePath, text: &Text, photos: &[Photo]) -
     let images = text.images.iter().map(|mark| image(index, path, mark, &mut problems)).collect();
     let photos = photos.iter().enumerate().map(|(at, photo)| lead(index, path, at, photo, &mut problems)).collect();
     (Resolved { links, images, photos }, problems)
+}
+
+/// A person's page with the portrait, which stands as its one photo.
+fn person(index: &Index<'_>, page: &PersonPage) -> (Resolved, Vec<Problem>) {
+    let (mut resolved, mut problems) = document(index, &page.path, &page.text, &[]);
+    if let Some(portrait) = &page.portrait {
+        let place = Place::new(&page.path, At::field("portrait"));
+        let found = find_media(index, &page.path, &portrait.file, place);
+        resolved.photos.push(found.map_err(|problem| problems.push(problem)).ok());
+    }
+    (resolved, problems)
 }
 
 fn target(index: &Index<'_>, path: &SitePath, text: &Text, link: &Link) -> Result<Target, Problem> {
@@ -271,6 +290,7 @@ pub fn used_media(site: &Site) -> Vec<u32> {
     let all = all.chain(site.pages.iter().map(|page| &page.resolved));
     let all = all.chain(site.topics.iter().map(|group| &group.resolved));
     let all = all.chain(site.sources.iter().map(|group| &group.resolved));
+    let all = all.chain(site.people.iter().map(|person| &person.group.resolved));
     let mut used: Vec<u32> = all
         .flat_map(|resolved| {
             let links = resolved.links.iter().filter_map(|target| match target {

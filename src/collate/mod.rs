@@ -2,16 +2,20 @@
 //!
 //! 1. [`status`] holds back what is not public; nothing after this step knows of it, but for the list of what is held.
 //! 2. [`address`] gives each document its address.
-//! 3. [`group`] gathers entries by topic and by source, with the pages that editors wrote for them.
+//! 3. [`group`] gathers entries by topic and by source, with the pages that editors wrote for them; [`person`] those who
+//!    speak and write, [`story`] running stories, [`correction`] the log of corrections.
 //! 4. [`related`] finds for each entry those that share its topics.
 //! 5. [`link`] resolves links and photos in the texts, and reports those that lead nowhere.
 
 mod address;
 mod calendar;
+mod correction;
 mod group;
 mod link;
+mod person;
 mod related;
 mod status;
+mod story;
 
 use std::sync::Arc;
 
@@ -19,14 +23,16 @@ use jiff::Timestamp;
 
 use crate::config::Config;
 use crate::load::Media;
-use crate::parse::{Document, Entry, PlainPage, SourcePage, TopicPage};
+use crate::parse::{Document, Entry, PersonPage, PlainPage, SourcePage, TopicPage};
 use crate::problem::{At, Place, Problem, SitePath};
 use crate::slug::{self, slugify};
 
 pub use address::Address;
 pub use calendar::{Month, Year};
-pub use group::Group;
+pub use correction::Logged;
+pub use group::{Group, NoPage};
 pub use link::{Resolved, Target, used_media};
+pub use person::{Deed, Person};
 pub use status::{Held, Status, Visibility, next_change};
 
 /// The position of an entry in [`Site::entries`].
@@ -45,6 +51,12 @@ pub struct Site {
     pub topics: Vec<Group<TopicPage>>,
     /// Sources in the order of their names.
     pub sources: Vec<Group<SourcePage>>,
+    /// Speakers and bylines in the order of their names.
+    pub people: Vec<Person>,
+    /// Running stories in the order of their names.
+    pub stories: Vec<Group<NoPage>>,
+    /// Corrections of listed entries, newest first.
+    pub corrections: Vec<Logged>,
     /// Years with their months, newest first.
     pub years: Vec<Year>,
     /// Files that texts show or link to.
@@ -66,6 +78,12 @@ pub struct Item {
     pub topics: Vec<u32>,
     /// For each of the entry's sources, its position in [`Site::sources`].
     pub sources: Vec<u32>,
+    /// For each name of its byline, its position in [`Site::people`].
+    pub bylines: Vec<u32>,
+    /// For each of its quotations, the position of the speaker in [`Site::people`].
+    pub speakers: Vec<u32>,
+    /// The position of its story in [`Site::stories`].
+    pub story: Option<u32>,
     /// Entries on the same topics, the closest first.
     pub related: Vec<EntryId>,
     /// Where its links and photos lead.
@@ -109,6 +127,9 @@ pub fn collate(
     site.years = calendar::years(&site.entries);
     site.topics = group::topics(&mut site.entries, sorted.topics, options.config, &mut problems);
     site.sources = group::sources(&mut site.entries, sorted.sources, options.config, &mut problems);
+    site.people = person::people(&mut site.entries, sorted.people, options.config, &mut problems);
+    site.stories = story::stories(&mut site.entries, options.config, &mut problems);
+    site.corrections = correction::log(&site.entries);
     related::find(&mut site, options.config.related);
     link::resolve(&mut site, media, &sorted.drafts, unread, &mut problems);
     (site, problems)
@@ -125,6 +146,7 @@ struct Sorted {
     pages: Vec<Page>,
     topics: Vec<Arc<TopicPage>>,
     sources: Vec<Arc<SourcePage>>,
+    people: Vec<Arc<PersonPage>>,
     /// Plain pages that are drafts: links to them are links to what is held.
     drafts: Vec<SitePath>,
 }
@@ -145,6 +167,7 @@ fn sort_by_kind(documents: Vec<Document>, options: Options<'_>, problems: &mut V
             Document::Page(page) => sorted.pages.push(plain_page(*page, options.config, problems)),
             Document::Topic(page) => sorted.topics.push(Arc::new(*page)),
             Document::Source(page) => sorted.sources.push(Arc::new(*page)),
+            Document::Person(page) => sorted.people.push(Arc::new(*page)),
         }
     }
     sorted
@@ -159,6 +182,9 @@ fn item(entry: Entry, status: Status, config: &Config, problems: &mut Vec<Proble
         address,
         topics: Vec::new(),
         sources: Vec::new(),
+        bylines: Vec::new(),
+        speakers: Vec::new(),
+        story: None,
         related: Vec::new(),
         resolved: Resolved::default(),
     }

@@ -32,5 +32,9 @@ pub const PERMALINK_ENTRY: &str = "/:year/:month/:day/:slug/";
 pub const PERMALINK_TOPIC: &str = "/topics/:slug/";
 /// `permalinks.source`
 pub const PERMALINK_SOURCE: &str = "/sources/:slug/";
+/// `permalinks.person`
+pub const PERMALINK_PERSON: &str = "/people/:slug/";
+/// `permalinks.story`
+pub const PERMALINK_STORY: &str = "/stories/:slug/";
 /// `permalinks.page`
 pub const PERMALINK_PAGE: &str = "/:slug/";

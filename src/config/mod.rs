@@ -71,6 +71,10 @@ pub struct Permalinks {
     pub topic: String,
     /// Of a source.
     pub source: String,
+    /// Of a speaker or a byline.
+    pub person: String,
+    /// Of a running story.
+    pub story: String,
     /// Of a plain page.
     pub page: String,
 }

@@ -5,8 +5,10 @@ use crate::slug;
 use crate::yaml::{Field, Group, Keys};
 
 /// The keys under `permalinks`.
-pub const KEYS: Keys =
-    Keys { known: &["entry", "topic", "source", "page"], synonyms: &[("post", "entry"), ("posts", "entry")] };
+pub const KEYS: Keys = Keys {
+    known: &["entry", "topic", "source", "person", "story", "page"],
+    synonyms: &[("post", "entry"), ("posts", "entry")],
+};
 
 /// What stands for a part of an entry's address.
 const OF_ENTRIES: &[&str] = &["year", "month", "day", "slug", "language"];
@@ -26,6 +28,8 @@ pub fn permalinks(config: &Group<'_>) -> Permalinks {
         entry: read("entry", OF_ENTRIES, defaults::PERMALINK_ENTRY),
         topic: read("topic", OF_OTHERS, defaults::PERMALINK_TOPIC),
         source: read("source", OF_OTHERS, defaults::PERMALINK_SOURCE),
+        person: read("person", OF_OTHERS, defaults::PERMALINK_PERSON),
+        story: read("story", OF_OTHERS, defaults::PERMALINK_STORY),
         page: read("page", OF_OTHERS, defaults::PERMALINK_PAGE),
     }
 }

@@ -71,6 +71,10 @@ struct Permalinks {
     topic: Option<String>,
     /// Of a source; `/sources/:slug/` by default.
     source: Option<String>,
+    /// Of a speaker or a byline; `/people/:slug/` by default.
+    person: Option<String>,
+    /// Of a running story; `/stories/:slug/` by default.
+    story: Option<String>,
     /// Of a plain page; `/:slug/` by default.
     page: Option<String>,
 }

@@ -4,7 +4,7 @@ use crate::load::Digest;
 use crate::problem::SitePath;
 
 use super::body::Text;
-use super::entry::{Entry, Extra};
+use super::entry::{Entry, Extra, Photo};
 
 /// What one file of the content folder is.
 #[derive(Clone, Debug, PartialEq)]
@@ -15,6 +15,8 @@ pub enum Document {
     Topic(Box<TopicPage>),
     /// A source's page: `content/sources/*.md`.
     Source(Box<SourcePage>),
+    /// A person's page: `content/people/*.md`.
+    Person(Box<PersonPage>),
     /// A plain page: `content/pages/*.md`.
     Page(Box<PlainPage>),
 }
@@ -59,6 +61,31 @@ pub struct SourcePage {
     pub country: Option<String>,
     /// A word on it.
     pub note: Option<String>,
+    /// The last part of its address, where the editor chose one.
+    pub slug: Option<String>,
+    /// Anything a theme wants.
+    pub extra: Extra,
+    /// The introduction.
+    pub text: Text,
+}
+
+/// What is known of somebody who is quoted or who writes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PersonPage {
+    /// The file it was parsed from.
+    pub path: SitePath,
+    /// The hash of that file's bytes.
+    pub digest: Digest,
+    /// The person's name.
+    pub name: String,
+    /// Other spellings of it in entries.
+    pub aliases: Vec<String>,
+    /// What the person is: an office, a profession.
+    pub role: Option<String>,
+    /// A photo beside the file.
+    pub portrait: Option<Photo>,
+    /// The person's own site.
+    pub homepage: Option<String>,
     /// The last part of its address, where the editor chose one.
     pub slug: Option<String>,
     /// Anything a theme wants.

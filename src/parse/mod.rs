@@ -12,7 +12,7 @@ pub mod highlight;
 mod markdown;
 
 pub use body::{Body, Callout, Element, ElementKind, Fill, Hole, Image, Link, Mark, Quotation, Speaker, Text};
-pub use document::{Document, PlainPage, SourcePage, TopicPage};
+pub use document::{Document, PersonPage, PlainPage, SourcePage, TopicPage};
 pub use entry::{Correction, CorrectionKind, Entry, Extra, Photo, Source};
 pub use front_matter::schema::{SchemaKind, schema};
 pub use markdown::commonmark;
@@ -72,6 +72,7 @@ enum Kind {
     Entry,
     Topic,
     Source,
+    Person,
     Page,
 }
 
@@ -82,8 +83,9 @@ impl Kind {
         match folder {
             Some("topics") => Ok(Self::Topic),
             Some("sources") => Ok(Self::Source),
+            Some("people") => Ok(Self::Person),
             Some("pages") => Ok(Self::Page),
-            Some(folder @ ("people" | "editions")) => {
+            Some(folder @ "editions") => {
                 let message = format!("files in `content/{folder}/` are not read in this version");
                 Err(Box::new(Problem::warning("not-read-yet", Place::file(path), message)))
             }
@@ -121,6 +123,7 @@ fn parts(source: &load::Source, text: &str, split: &Split, options: &Options, ki
         Kind::Entry => boxed(front_matter::entry(input, body), Document::Entry),
         Kind::Topic => boxed(front_matter::topic(input, body), Document::Topic),
         Kind::Source => boxed(front_matter::source_page(input, body), Document::Source),
+        Kind::Person => boxed(front_matter::person(input, body), Document::Person),
         Kind::Page => boxed(front_matter::page(input, body), Document::Page),
     };
     problems.extend(more);

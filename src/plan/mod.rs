@@ -13,6 +13,7 @@ mod collision;
 mod link;
 mod pages;
 mod paginate;
+mod people;
 mod publisher;
 
 use std::fmt;
@@ -73,6 +74,16 @@ pub enum Subject {
     Sources(Address),
     /// A page of a source.
     Source(usize, Slice),
+    /// The index of people.
+    People(Address),
+    /// A page of a person.
+    Person(usize, Slice),
+    /// The index of stories.
+    Stories(Address),
+    /// A page of a story.
+    Story(usize, Slice),
+    /// A page of the log of corrections.
+    Corrections(Slice),
     /// The index of the archive.
     Archive(Address),
     /// A year of the archive.
@@ -108,6 +119,11 @@ impl Subject {
             Self::Topic(position, slice) => context.topic(*position, slice),
             Self::Sources(address) => context.sources(address),
             Self::Source(position, slice) => context.source(*position, slice),
+            Self::People(address) => context.people(address),
+            Self::Person(position, slice) => context.person(*position, slice),
+            Self::Stories(address) => context.stories(address),
+            Self::Story(position, slice) => context.story(*position, slice),
+            Self::Corrections(slice) => context.corrections(slice),
             Self::Archive(address) => context.archive(address),
             Self::Year(year) => context.year(&site.years[*year]),
             Self::Month(year, month, slice) => {

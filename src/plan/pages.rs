@@ -22,6 +22,15 @@ pub(super) fn pages(context: &Context<'_>, theme: &Theme) -> Vec<Wanted<Subject>
     if theme.pages.sources {
         list.sources(theme.pages.feeds);
     }
+    if theme.pages.people {
+        list.people();
+    }
+    if theme.pages.stories {
+        list.stories();
+    }
+    if theme.pages.corrections {
+        list.corrections();
+    }
     if theme.pages.archive {
         list.archive();
     }
@@ -64,13 +73,16 @@ fn wanted_file(path: String, digest: Digest, bytes: Bytes, owner: Owner) -> Want
     Wanted { path: path.clone(), what: File { path, digest, bytes }, owner }
 }
 
-struct List<'a> {
-    context: &'a Context<'a>,
+/// What is listed so far.
+pub(super) struct List<'a> {
+    /// What pages are made from.
+    pub context: &'a Context<'a>,
     pages: Vec<Wanted<Subject>>,
 }
 
 impl List<'_> {
-    fn add(&mut self, address: &Address, subject: Subject, name: Name, place: Option<Place>) {
+    /// Adds one page.
+    pub fn add(&mut self, address: &Address, subject: Subject, name: Name, place: Option<Place>) {
         let owner = Owner { name, place };
         self.pages.push(Wanted { path: address.file(), what: subject, owner });
     }
@@ -149,7 +161,8 @@ impl List<'_> {
         }
     }
 
-    fn list(
+    /// Adds the pages of a list.
+    pub fn list(
         &mut self,
         address: &Address,
         entries: usize,

@@ -12,7 +12,7 @@ use crate::config::{Config, MenuItem};
 use crate::parse::Extra;
 use crate::problem::nearest;
 use crate::theme::{self, Theme};
-use crate::view::{ARCHIVE, Context, SEARCH, direction, index_of};
+use crate::view::{ARCHIVE, CORRECTIONS, Context, SEARCH, direction, index_of};
 
 /// The key under which words with plural forms carry their language.
 pub(super) const LANGUAGE: &str = "_language";
@@ -36,6 +36,12 @@ struct SiteView<'a> {
     topics: Option<String>,
     /// The address of the index of sources, where the theme has one.
     sources: Option<String>,
+    /// The address of the index of people, where the theme has one.
+    people: Option<String>,
+    /// The address of the index of stories, where the theme has one.
+    stories: Option<String>,
+    /// The address of the log of corrections, where the theme has one.
+    corrections: Option<String>,
     /// The address of the archive, where the theme has one.
     archive: Option<String>,
     /// The address of the picture that stands for pages without a photo.
@@ -63,6 +69,9 @@ pub(super) fn site(context: &Context<'_>, theme: &Theme) -> Value {
         direction: direction(&config.language),
         topics: index(theme.pages.topics, index_of(&config.permalinks.topic)),
         sources: index(theme.pages.sources, index_of(&config.permalinks.source)),
+        people: index(theme.pages.people, index_of(&config.permalinks.person)),
+        stories: index(theme.pages.stories, index_of(&config.permalinks.story)),
+        corrections: index(theme.pages.corrections, Address::new(CORRECTIONS)),
         archive: index(theme.pages.archive, Address::new(ARCHIVE)),
         image: config.publisher.image.as_ref().map(|path| Address::new(path).href(&context.base_path)),
         fediverse: config.publisher.fediverse.as_deref(),

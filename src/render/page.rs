@@ -70,6 +70,22 @@ fn insert(
             seen.insert("list", list);
             text.as_ref().map_or(Ok(()), |text| content(seen, text))?;
         }
+        Content::People(people) => seen.insert("people", people),
+        Content::Person(person, text, list, said) => {
+            seen.insert("person", person);
+            seen.insert("list", list);
+            seen.insert("quotations", said);
+            text.as_ref().map_or(Ok(()), |text| content(seen, text))?;
+        }
+        Content::Stories(stories) => seen.insert("stories", stories),
+        Content::Story(story, list) => {
+            seen.insert("story", story);
+            seen.insert("list", list);
+        }
+        Content::Corrections(corrections, list) => {
+            seen.insert("corrections", corrections);
+            seen.insert("list", list);
+        }
         Content::Archive(years) => seen.insert("years", years),
         Content::Year(year) => seen.insert("year", year),
         Content::Month(month, list) => {

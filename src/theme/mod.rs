@@ -167,6 +167,12 @@ pub struct Pages {
     pub topics: bool,
     /// The sources' index and pages.
     pub sources: bool,
+    /// The index and pages of people: speakers and bylines.
+    pub people: bool,
+    /// The index and pages of running stories.
+    pub stories: bool,
+    /// The log of corrections.
+    pub corrections: bool,
     /// The feeds.
     pub feeds: bool,
     /// The search page and its index, where the site wants to be searched.
@@ -187,6 +193,9 @@ impl Default for Pages {
             not_found: true,
             linked_data: true,
             search: true,
+            people: true,
+            stories: true,
+            corrections: true,
         }
     }
 }

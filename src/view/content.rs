@@ -6,9 +6,11 @@ use crate::collate::EntryId;
 use crate::parse::Extra;
 
 use super::card::Shared;
+use super::correction::LoggedView;
 use super::date::DateView;
 use super::entry::EntryView;
 use super::page::Link;
+use super::person::{PersonView, SaidView};
 use super::search::SearchView;
 use super::text::TextView;
 
@@ -29,6 +31,17 @@ pub enum Content<'a> {
     Sources(Vec<GroupView<'a>>),
     /// `source`, `list` and, where an editor wrote an introduction, `content`, in `source.html`.
     Source(GroupView<'a>, Option<TextView<'a>>, ListView<'a>),
+    /// `people`, in `people.html`.
+    People(Vec<PersonView<'a>>),
+    /// `person`, `list` with what the person wrote, `quotations` and, where an editor wrote an introduction, `content`,
+    /// in `person.html`.
+    Person(PersonView<'a>, Option<TextView<'a>>, ListView<'a>, Vec<SaidView<'a>>),
+    /// `stories`, in `stories.html`.
+    Stories(Vec<GroupView<'a>>),
+    /// `story` and `list`, in `story.html`.
+    Story(GroupView<'a>, ListView<'a>),
+    /// `corrections` and `list`, which has no entries, in `corrections.html`.
+    Corrections(Vec<LoggedView<'a>>, ListView<'a>),
     /// `years`, in `archive.html`.
     Archive(Vec<YearView>),
     /// `year`, in `year.html`.
@@ -67,7 +80,7 @@ pub struct ListView<'a> {
     pub ids: Vec<EntryId>,
 }
 
-/// A topic or a source.
+/// A topic, a source or a story.
 #[derive(Serialize)]
 pub struct GroupView<'a> {
     /// The name.

@@ -8,6 +8,7 @@ use crate::parse::{Correction, CorrectionKind, Extra, Quotation, Source};
 use super::card::{Shared, topics};
 use super::date::DateView;
 use super::page::Link;
+use super::story::TimelineView;
 use super::text::{PhotoView, photo};
 use super::{Context, direction};
 
@@ -35,7 +36,7 @@ pub struct EntryView<'a> {
     /// When it last changed for the reader: the later of `updated` and the newest correction; none where never.
     pub modified: Option<DateView>,
     /// Who wrote or curated it.
-    pub byline: &'a [String],
+    pub byline: Vec<BylineView<'a>>,
     /// Its topics.
     pub topics: Vec<Link<'a>>,
     /// Whom it is curated from.
@@ -50,6 +51,8 @@ pub struct EntryView<'a> {
     pub corrections: Vec<CorrectionView<'a>>,
     /// The running story it belongs to.
     pub story: Option<&'a str>,
+    /// The story's entries, where there is more than this one.
+    pub timeline: Option<TimelineView<'a>>,
     /// Attributed quotations, in the order of the text.
     pub quotations: Vec<QuotationView<'a>>,
     /// The number of words.
@@ -72,6 +75,15 @@ pub struct EntryView<'a> {
     pub older: Option<&'a Shared>,
     /// Entries on the same topics.
     pub related: Vec<&'a Shared>,
+}
+
+/// A name of the byline.
+#[derive(Serialize)]
+pub struct BylineView<'a> {
+    /// The name as the entry has it.
+    pub name: &'a str,
+    /// The address of the person's page, where the theme has such pages.
+    pub url: Option<String>,
 }
 
 /// A source of an entry.
@@ -98,6 +110,8 @@ pub struct SourceView<'a> {
 /// A correction of an entry.
 #[derive(Serialize)]
 pub struct CorrectionView<'a> {
+    /// The id of its place on the entry's page: `correction-1` is the oldest.
+    pub id: String,
     /// When.
     pub date: DateView,
     /// `correction`, `clarification`, `update` or `retraction`.
@@ -115,6 +129,8 @@ pub struct QuotationView<'a> {
     pub text: &'a str,
     /// Who said them.
     pub speaker: &'a str,
+    /// The address of the speaker's page, where the theme has such pages.
+    pub person: Option<String>,
     /// The speaker's role.
     pub role: Option<&'a str>,
     /// The address of the work that is quoted.
@@ -136,15 +152,16 @@ pub(super) fn entry<'a>(context: &'a Context<'a>, id: EntryId) -> EntryView<'a> 
         dateline: entry.dateline.as_deref(),
         date: context.dates.view(&entry.date, language),
         modified: modified(item).map(|moment| context.dates.view(moment, language)),
-        byline: &entry.byline,
+        byline: byline(context, item),
         topics: topics(context, item),
         sources: sources(context, item, language),
         photo: photos.first().cloned(),
         photos,
         key_points: &entry.key_points,
-        corrections: entry.corrections.iter().map(|note| correction(context, note, language)).collect(),
+        corrections: corrections(context, item, language),
         story: entry.story.as_deref(),
-        quotations: entry.text.quotations.iter().map(quotation).collect(),
+        timeline: context.timeline(id),
+        quotations: quotations(context, item),
         words: entry.text.words,
         minutes: entry.text.words.div_ceil(WORDS_PER_MINUTE).max(1),
         language,
@@ -189,19 +206,48 @@ fn source_view<'a>(context: &Context<'_>, source: &'a Source, page: Option<Strin
     }
 }
 
-fn correction<'a>(context: &Context<'_>, correction: &'a Correction, language: &str) -> CorrectionView<'a> {
+fn byline<'a>(context: &Context<'_>, item: &'a Item) -> Vec<BylineView<'a>> {
+    let names = item.entry.byline.iter().zip(&item.bylines);
+    names.map(|(name, &person)| BylineView { name, url: context.person_url(person) }).collect()
+}
+
+fn corrections<'a>(context: &Context<'_>, item: &'a Item, language: &str) -> Vec<CorrectionView<'a>> {
+    let notes = item.entry.corrections.iter().enumerate();
+    notes.map(|(position, note)| correction(context, position, note, language)).collect()
+}
+
+/// The correction at a position, the oldest being at 0.
+pub(super) fn correction<'a>(
+    context: &Context<'_>,
+    position: usize,
+    correction: &'a Correction,
+    language: &str,
+) -> CorrectionView<'a> {
     CorrectionView {
+        id: format!("correction-{}", position + 1),
         date: context.dates.view(&correction.date, language),
         kind: correction.kind,
         note: &correction.note,
     }
 }
 
-fn quotation(quotation: &Quotation) -> QuotationView<'_> {
+fn quotations<'a>(context: &Context<'_>, item: &'a Item) -> Vec<QuotationView<'a>> {
+    let said = item.entry.text.quotations.iter().enumerate();
+    said.map(|(position, said)| quotation(context, item, position, said)).collect()
+}
+
+/// The quotation at a position in an entry.
+pub(super) fn quotation<'a>(
+    context: &Context<'_>,
+    item: &Item,
+    position: usize,
+    quotation: &'a Quotation,
+) -> QuotationView<'a> {
     QuotationView {
         id: &quotation.id,
         text: &quotation.text,
         speaker: &quotation.speaker,
+        person: item.speakers.get(position).and_then(|&person| context.person_url(person)),
         role: quotation.role.as_deref(),
         cite: quotation.cite.as_deref(),
     }

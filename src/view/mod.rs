@@ -3,13 +3,16 @@
 
 mod card;
 mod content;
+mod correction;
 mod date;
 mod entry;
 mod language;
 mod linked_data;
 mod page;
 mod pages;
+mod person;
 mod search;
+mod story;
 mod text;
 
 use std::sync::OnceLock;
@@ -18,17 +21,21 @@ use crate::collate::Site;
 use crate::config::Config;
 use crate::load::Digest;
 use crate::search::Index;
+use crate::theme;
 
 pub use card::{Card, Shared};
 pub use content::{
     Content, FeedItem, FeedView, GroupView, ListView, MonthView, PlainView, RedirectView, WithdrawnView, YearView,
 };
+pub use correction::{CORRECTIONS, LoggedView};
 pub use date::DateView;
-pub use entry::{CorrectionView, EntryView, QuotationView, SourceView};
+pub use entry::{BylineView, CorrectionView, EntryView, QuotationView, SourceView};
 pub use linked_data::{Organization, page_named};
 pub use page::{Crumb, FeedLink, Link, PageView};
 pub use pages::{ARCHIVE, Slice, feed_of, index_of, month_address, page_of, year_address};
+pub use person::{PersonView, SaidView};
 pub use search::{Filter, SEARCH, SearchView};
+pub use story::TimelineView;
 pub use text::{LinkView, PhotoView, TextView};
 
 pub(crate) use date::Dates;
@@ -64,6 +71,8 @@ pub struct Context<'a> {
     pub site: &'a Site,
     /// The configuration.
     pub config: &'a Config,
+    /// The kinds of page that the theme wants: there are links to no others.
+    pub pages: theme::Pages,
     /// The path of the base URL, without a slash at its end; empty at a host's root.
     pub base_path: String,
     /// The scheme and host of the base URL: `https://example.org`.
@@ -76,29 +85,24 @@ pub struct Context<'a> {
     pub dates: Dates,
     /// Who publishes the site, as every page's structured data names it.
     pub publisher: Organization,
-    /// Whether pages carry structured data.
-    pub linked_data: bool,
-    /// Whether topics have pages.
-    pub topic_pages: bool,
     /// The search index, made when it is first asked for.
     pub(crate) index: OnceLock<Index>,
 }
 
 impl<'a> Context<'a> {
     /// Makes what all pages share.
-    pub fn new(site: &'a Site, config: &'a Config) -> Self {
+    pub fn new(site: &'a Site, config: &'a Config, pages: theme::Pages) -> Self {
         let (origin, base_path) = split_base(&config.base_url);
         let mut context = Self {
             site,
             config,
+            pages,
             base_path: base_path.to_owned(),
             origin: origin.to_owned(),
             all: (0..).take(site.entries.len()).collect(),
             cards: Vec::new(),
             dates: Dates::new(config, site),
             publisher: linked_data::publisher(site, config),
-            linked_data: true,
-            topic_pages: true,
             index: OnceLock::new(),
         };
         context.cards = card::all(&context);

@@ -5,8 +5,9 @@ use serde::Serialize;
 /// A page, under the name `page` in every template.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct PageView<'a> {
-    /// `entry`, `withdrawn`, `front`, `topics`, `topic`, `sources`, `source`, `archive`, `year`, `month`, `page`,
-    /// `not_found`, `search`, `redirect`, `feed` or `index`.
+    /// `entry`, `withdrawn`, `front`, `topics`, `topic`, `sources`, `source`, `people`, `person`, `stories`,
+    /// `story`, `corrections`, `archive`, `year`, `month`, `page`, `not_found`, `search`, `redirect`, `feed` or
+    /// `index`.
     pub kind: &'static str,
     /// Its address from the host's root: for links.
     pub url: String,

@@ -34,7 +34,7 @@ impl Slice {
 }
 
 /// Takes from the view of a full page what every new entry would change.
-fn settle(group: &mut GroupView<'_>, slice: &Slice) {
+pub(super) fn settle(group: &mut GroupView<'_>, slice: &Slice) {
     if slice.is_full() {
         group.count = None;
         group.latest = None;
@@ -79,7 +79,7 @@ impl<'a> Context<'a> {
         if self.config.feeds.atom { vec![atom()] } else { Vec::new() }
     }
 
-    fn list(&'a self, entries: &[EntryId], list: &Address, slice: &Slice) -> ListView<'a> {
+    pub(super) fn list(&'a self, entries: &[EntryId], list: &Address, slice: &Slice) -> ListView<'a> {
         let beside =
             |number: u32| (1..=slice.pages).contains(&number).then(|| page_of(list, number).href(&self.base_path));
         ListView {
@@ -144,7 +144,7 @@ impl<'a> Context<'a> {
     }
 
     /// The newest page of a list stands at two addresses; search engines should know the list's own.
-    fn list_head(&self, kind: &'static str, list: &Address, slice: &Slice) -> PageView<'a> {
+    pub(super) fn list_head(&self, kind: &'static str, list: &Address, slice: &Slice) -> PageView<'a> {
         let address = if slice.first { list.clone() } else { page_of(list, slice.number) };
         let canonical = if slice.number == slice.pages { list } else { &address };
         PageView { canonical: self.absolute(canonical), ..self.head(kind, &address) }
@@ -225,7 +225,7 @@ impl<'a> Context<'a> {
         }
     }
 
-    fn group_view<P>(&'a self, group: &'a Group<P>) -> GroupView<'a> {
+    pub(super) fn group_view<P>(&'a self, group: &'a Group<P>) -> GroupView<'a> {
         let newest = group.entries.first().map(|&id| &self.site.entries[id as usize].entry.date);
         GroupView {
             name: &group.name,

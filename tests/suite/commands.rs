@@ -177,6 +177,7 @@ fn schemas_are_json_that_names_every_field() {
         ("entry", "standfirst"),
         ("topic", "parent"),
         ("source", "homepage"),
+        ("person", "role"),
         ("page", "aliases"),
         ("config", "base_url"),
     ] {

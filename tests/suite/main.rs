@@ -13,6 +13,7 @@ mod feeds;
 mod linked_data;
 mod links;
 mod lists;
+mod people;
 mod problems;
 mod quotations;
 mod robustness;

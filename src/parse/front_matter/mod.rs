@@ -3,6 +3,7 @@
 mod correction;
 mod entry;
 mod page;
+mod person;
 mod photo;
 pub mod schema;
 mod shared;
@@ -19,6 +20,7 @@ use crate::yaml::{FRONT_MATTER_LIMIT, Group, Keys, Sheet};
 
 pub use entry::entry;
 pub use page::page;
+pub use person::person;
 pub use source_page::source_page;
 pub use topic::topic;
 

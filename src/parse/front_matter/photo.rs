@@ -40,7 +40,8 @@ pub fn photos(entry: &Group<'_>, zone: &TimeZone) -> Vec<Photo> {
         companions(entry, photo);
     }
     for (item, photo) in &photos {
-        check(item, photo);
+        let prefix = if matches!(item.node(), Node::Group(_)) { "" } else { "photo_" };
+        check(item, photo, prefix);
     }
     photos.into_iter().map(|(_, photo)| photo).collect()
 }
@@ -70,7 +71,7 @@ fn photo(item: &Field<'_>, zone: &TimeZone) -> Option<Photo> {
 }
 
 /// The path of a photo: relative, within the site. Whether `..` leaves the site is seen when the file is looked for.
-fn file(field: &Field<'_>) -> Option<String> {
+pub(super) fn file(field: &Field<'_>) -> Option<String> {
     let text = field.text()?;
     let why = if text.starts_with('/') {
         "begins with `/`"
@@ -117,9 +118,9 @@ fn refuse_companions(entry: &Group<'_>, why: &str, hint: &str) {
     }
 }
 
-fn check(item: &Field<'_>, photo: &Photo) {
+/// Notes what a photo lacks; `prefix` is what stands before the names of its keys.
+pub(super) fn check(item: &Field<'_>, photo: &Photo, prefix: &str) {
     let file = &photo.file;
-    let prefix = if matches!(item.node(), Node::Group(_)) { "" } else { "photo_" };
     if photo.credit.is_none() {
         let problem = item.error("photo-without-credit", format!("the photo `{file}` has no credit"));
         item.note(

@@ -15,6 +15,8 @@ pub enum SchemaKind {
     Topic,
     /// A source page.
     Source,
+    /// A person's page.
+    Person,
     /// A plain page.
     Page,
 }
@@ -25,6 +27,7 @@ pub fn schema(kind: SchemaKind) -> serde_json::Value {
         SchemaKind::Entry => schemars::schema_for!(Entry),
         SchemaKind::Topic => schemars::schema_for!(TopicPage),
         SchemaKind::Source => schemars::schema_for!(SourcePage),
+        SchemaKind::Person => schemars::schema_for!(PersonPage),
         SchemaKind::Page => schemars::schema_for!(PlainPage),
     }
     .to_value()
@@ -215,6 +218,31 @@ struct SourcePage {
     extra: Option<BTreeMap<String, serde_json::Value>>,
 }
 
+/// The front matter of a person's page.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+#[expect(dead_code, reason = "read by its schema alone")]
+struct PersonPage {
+    /// The person's name; the first `# heading` of the text serves if it is missing.
+    name: Option<String>,
+    /// Other spellings of it in entries.
+    aliases: Option<OneOrMore<String>>,
+    /// What the person is: an office, a profession.
+    role: Option<String>,
+    /// A photo beside the file.
+    portrait: Option<String>,
+    /// What the portrait shows; `""` where that adds nothing.
+    portrait_alt: Option<String>,
+    /// The portrait's credit line as its supplier wants it shown.
+    portrait_credit: Option<String>,
+    /// The person's own site.
+    homepage: Option<String>,
+    /// The last part of its address.
+    slug: Option<String>,
+    /// Anything a theme wants.
+    extra: Option<BTreeMap<String, serde_json::Value>>,
+}
+
 /// The front matter of a plain page.
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields)]
@@ -242,7 +270,7 @@ struct PlainPage {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{correction, entry, page, photo, source, source_page, topic};
+    use super::super::{correction, entry, page, person, photo, source, source_page, topic};
     use super::*;
     use crate::yaml::Keys;
 
@@ -266,6 +294,7 @@ mod tests {
         same(&of_entries["$defs"]["Correction"], correction::KEYS);
         same(&schema(SchemaKind::Topic), topic::KEYS);
         same(&schema(SchemaKind::Source), source_page::KEYS);
+        same(&schema(SchemaKind::Person), person::KEYS);
         same(&schema(SchemaKind::Page), page::KEYS);
     }
 }

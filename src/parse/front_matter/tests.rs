@@ -319,7 +319,18 @@ fn what_is_wrong_with_a_file_as_a_whole_is_named() {
         ),
         ("content/topics/a.md", b"---\nparent: x\n---\n", "1:1 --- [missing-title] `name` is missing"),
         ("content/pages/a.md", b"---\nheadline: x\n---\n# y\n", "2:1 headline [unknown-key] `headline` is not a key"),
-        ("content/people/a.md", b"x", "[not-read-yet] files in `content/people/` are not read in this version"),
+        ("content/people/a.md", b"---\nrole: x\n---\n", "1:1 --- [missing-title] `name` is missing"),
+        (
+            "content/people/a.md",
+            b"---\nname: x\nportrait_credit: y\n---\n",
+            "3:18 y [stray-photo-field] `portrait_credit` is given without `portrait`",
+        ),
+        (
+            "content/people/a.md",
+            b"---\nname: x\nportrait: a.jpg\nportrait_credit: y\n---\n",
+            "3:11 a.jpg [photo-without-alt] the photo `a.jpg` has no `alt` text",
+        ),
+        ("content/editions/a.md", b"x", "[not-read-yet] files in `content/editions/` are not read in this version"),
     ] {
         assert_eq!(problems_of(path, bytes), [wanted], "{}", String::from_utf8_lossy(bytes));
     }

@@ -25,7 +25,7 @@ impl Ids {
 
     /// Takes an id made from words: with a number behind it where it is taken already.
     pub(super) fn claim(&mut self, id: &str) -> String {
-        let id = if names_a_note(id) { format!("h-{id}") } else { id.to_owned() };
+        let id = if names_a_note(id) || names_a_correction(id) { format!("h-{id}") } else { id.to_owned() };
         if !self.is_used(&id) {
             return self.take(id);
         }
@@ -62,6 +62,12 @@ fn names_a_note(id: &str) -> bool {
     number.is_some_and(|number| number.starts_with(|c: char| c.is_ascii_digit()))
 }
 
+/// Whether an id is of the form that corrections have, or would become so with a number behind it.
+fn names_a_correction(id: &str) -> bool {
+    let number = id.strip_prefix("correction-");
+    id == "correction" || number.is_some_and(|number| number.starts_with(|c: char| c.is_ascii_digit()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -75,6 +81,13 @@ mod tests {
         assert_eq!(ids.given("talks"), "talks-3");
         assert_eq!(ids.claim("talks-2"), "talks-2-2");
         assert_eq!(ids.claim("fn-1"), "h-fn-1");
-        assert_eq!(ids.into_sorted(), ["h-fn-1", "talks", "talks-2", "talks-2-2", "talks-3"]);
+        assert_eq!(
+            (ids.claim("correction"), ids.claim("correction")),
+            ("h-correction".into(), "h-correction-2".into())
+        );
+        assert_eq!(
+            ids.into_sorted(),
+            ["h-correction", "h-correction-2", "h-fn-1", "talks", "talks-2", "talks-2-2", "talks-3"]
+        );
     }
 }

@@ -39,7 +39,7 @@ fn authors<'a>(context: &Context<'_>, entry: &'a EntryView<'_>) -> Vec<Author<'a
     if entry.byline.is_empty() {
         return vec![Author::Publisher(publisher_id(context.config))];
     }
-    entry.byline.iter().map(|name| Author::Person(Named::person(name))).collect()
+    entry.byline.iter().map(|by| Author::Person(Named::person(by.name))).collect()
 }
 
 /// The photos; where there is none, the picture by which the publisher is known.

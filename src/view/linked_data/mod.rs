@@ -63,7 +63,7 @@ impl<'a> Context<'a> {
     pub fn described(&'a self, mut view: View<'a>) -> View<'a> {
         view.page.breadcrumbs = self.breadcrumbs(&view.content);
         view.page.locale = language::locale(view.page.language);
-        if self.linked_data {
+        if self.pages.linked_data {
             view.page.linked_data =
                 self.nodes(&view).map(|nodes| script_safe(&Graph { context: "https://schema.org", nodes }));
         }
@@ -72,7 +72,7 @@ impl<'a> Context<'a> {
 
     fn breadcrumbs(&self, content: &Content<'_>) -> Vec<Crumb> {
         let above = match content {
-            Content::Entry(entry, _) if self.topic_pages => {
+            Content::Entry(entry, _) if self.pages.topics => {
                 entry.topics.first().map(|topic| crumb(topic.name, &topic.url))
             }
             Content::Topic(topic, ..) => topic.parent.as_ref().map(|parent| crumb(parent.name, &parent.url)),
