@@ -18,7 +18,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("theme", &["parse", "load", "config", "problem", "yaml", "slug"]),
     ("collate", &["parse", "load", "config", "problem", "date", "slug"]),
     ("view", &["collate", "parse", "load", "config", "date", "slug"]),
-    ("plan", &["view", "collate", "parse", "load", "theme", "problem", "slug"]),
+    ("plan", &["view", "collate", "parse", "load", "config", "theme", "problem", "slug"]),
     ("render", &["plan", "view", "collate", "parse", "theme", "config", "problem"]),
     ("write", &["load", "slug"]),
     ("build", &["write", "render", "plan", "view", "collate", "theme", "parse", "load", "config", "report", "problem"]),

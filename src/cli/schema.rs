@@ -26,6 +26,8 @@ pub(super) enum Of {
     Source,
     /// The front matter of a plain page
     Page,
+    /// The front matter of an edition's page
+    Edition,
     /// The configuration, `dateline.yaml`
     Config,
 }
@@ -38,6 +40,7 @@ impl Of {
             Self::Topic => "topic",
             Self::Source => "source",
             Self::Page => "page",
+            Self::Edition => "edition",
             Self::Config => "config",
         }
     }
@@ -49,6 +52,7 @@ impl Of {
             Self::Topic => parse::schema(SchemaKind::Topic),
             Self::Source => parse::schema(SchemaKind::Source),
             Self::Page => parse::schema(SchemaKind::Page),
+            Self::Edition => parse::schema(SchemaKind::Edition),
             Self::Config => config::schema(),
         };
         format!("{schema:#}\n")

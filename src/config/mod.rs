@@ -1,10 +1,12 @@
 //! The configuration as it is meant: `dateline.yaml` read, checked and with its defaults filled in.
 
 pub mod defaults;
+mod editions;
 mod permalinks;
 mod read;
 pub mod schema;
 
+pub use editions::Editions;
 pub use read::{check_base_url, read};
 pub use schema::schema;
 
@@ -45,6 +47,8 @@ pub struct Config {
     pub related: usize,
     /// The feeds.
     pub feeds: Feeds,
+    /// How often the briefing comes out.
+    pub editions: Editions,
     /// How Markdown is read.
     pub markdown: Markdown,
     /// Links of the site's navigation, in their order.

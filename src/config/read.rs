@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::tz::TimeZone;
 
-use super::{Config, Feeds, Markdown, MenuItem, RawHtml, defaults, permalinks};
+use super::{Config, Feeds, Markdown, MenuItem, RawHtml, defaults, editions, permalinks};
 use crate::problem::{ALWAYS_ON, Problem, RULES, Severity, SitePath, nearest};
 use crate::slug::Alphabet;
 use crate::yaml::{FILE_LIMIT, Field, Group, Keys, Sheet};
@@ -29,6 +29,7 @@ pub const KEYS: Keys = Keys {
         "page_size",
         "related",
         "feeds",
+        "editions",
         "markdown",
         "menu",
         "desk",
@@ -90,6 +91,7 @@ fn config(group: &Group<'_>) -> Option<Config> {
         page_size: number(group, "page_size", 1..=1000).unwrap_or(defaults::PAGE_SIZE),
         related: number(group, "related", 0..=100).unwrap_or(defaults::RELATED),
         feeds: feeds(group),
+        editions: editions::editions(group),
         markdown: markdown(group),
         menu: menu(group),
         rules: rules(group),

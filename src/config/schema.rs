@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
 
-use super::{MenuItem, RawHtml};
+use super::{Editions, MenuItem, RawHtml};
 use crate::problem::Severity;
 use crate::slug::Alphabet;
 
@@ -44,6 +44,8 @@ struct Configuration {
     related: Option<usize>,
     /// What feeds hold.
     feeds: Option<Feeds>,
+    /// How often the briefing comes out; `none` by default.
+    editions: Option<Editions>,
     /// How Markdown is read.
     markdown: Option<Markdown>,
     /// Links of the site's navigation, in their order.

@@ -12,7 +12,7 @@ pub mod highlight;
 mod markdown;
 
 pub use body::{Body, Callout, Element, ElementKind, Fill, Hole, Image, Link, Mark, Quotation, Speaker, Text};
-pub use document::{Document, PlainPage, SourcePage, TopicPage};
+pub use document::{Document, EditionPage, PlainPage, SourcePage, TopicPage};
 pub use entry::{Correction, CorrectionKind, Entry, Extra, Photo, Source};
 pub use front_matter::schema::{SchemaKind, schema};
 pub use markdown::commonmark;
@@ -73,6 +73,7 @@ enum Kind {
     Topic,
     Source,
     Page,
+    Edition,
 }
 
 impl Kind {
@@ -83,7 +84,8 @@ impl Kind {
             Some("topics") => Ok(Self::Topic),
             Some("sources") => Ok(Self::Source),
             Some("pages") => Ok(Self::Page),
-            Some(folder @ ("people" | "editions")) => {
+            Some("editions") => Ok(Self::Edition),
+            Some(folder @ "people") => {
                 let message = format!("files in `content/{folder}/` are not read in this version");
                 Err(Box::new(Problem::warning("not-read-yet", Place::file(path), message)))
             }
@@ -122,6 +124,7 @@ fn parts(source: &load::Source, text: &str, split: &Split, options: &Options, ki
         Kind::Topic => boxed(front_matter::topic(input, body), Document::Topic),
         Kind::Source => boxed(front_matter::source_page(input, body), Document::Source),
         Kind::Page => boxed(front_matter::page(input, body), Document::Page),
+        Kind::Edition => boxed(front_matter::edition(input, body), Document::Edition),
     };
     problems.extend(more);
     Parsed { document, problems }

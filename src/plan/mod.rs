@@ -9,6 +9,7 @@
 
 mod callout;
 mod collision;
+mod editions;
 mod link;
 mod pages;
 mod paginate;
@@ -77,6 +78,12 @@ pub enum Subject {
     Year(usize),
     /// A page of a month: the year, the month in it, the page.
     Month(usize, usize, Slice),
+    /// A page of the index of editions.
+    Editions(Slice),
+    /// An edition.
+    Edition(usize),
+    /// The feed of editions.
+    EditionFeed,
     /// The page for lost readers.
     NotFound(Address),
     /// An old address and the new one.
@@ -107,6 +114,9 @@ impl Subject {
             Self::Month(year, month, slice) => {
                 context.month(&site.years[*year], &site.years[*year].months[*month], slice)
             }
+            Self::Editions(slice) => context.editions(slice),
+            Self::Edition(position) => context.edition(*position),
+            Self::EditionFeed => context.edition_feed(),
             Self::NotFound(address) => context.not_found(address),
             Self::Redirect(from, to) => context.redirect(from, to),
             Self::SiteFeed => context.site_feed(),

@@ -25,6 +25,9 @@ pub(super) fn pages(context: &Context<'_>, theme: &Theme) -> Vec<Wanted<Subject>
     if theme.pages.archive {
         list.archive();
     }
+    if theme.pages.editions {
+        list.editions(theme.pages.feeds);
+    }
     if theme.pages.not_found {
         let address = Address::new("404.html");
         list.add(&address, Subject::NotFound(address.clone()), Name::Made("the page for lost readers"), None);
@@ -61,13 +64,14 @@ fn wanted_file(path: String, digest: Digest, bytes: Bytes, owner: Owner) -> Want
     Wanted { path: path.clone(), what: File { path, digest, bytes }, owner }
 }
 
-struct List<'a> {
-    context: &'a Context<'a>,
+/// The pages of the output as they are being listed.
+pub(super) struct List<'a> {
+    pub(super) context: &'a Context<'a>,
     pages: Vec<Wanted<Subject>>,
 }
 
 impl List<'_> {
-    fn add(&mut self, address: &Address, subject: Subject, name: Name, place: Option<Place>) {
+    pub(super) fn add(&mut self, address: &Address, subject: Subject, name: Name, place: Option<Place>) {
         let owner = Owner { name, place };
         self.pages.push(Wanted { path: address.file(), what: subject, owner });
     }

@@ -7,7 +7,7 @@ use jiff::civil;
 use serde::Serialize;
 use tera::{Error, Kwargs, Map, State, Tera, TeraResult, Value};
 
-use crate::collate::Address;
+use crate::collate::{Address, EDITIONS};
 use crate::config::{Config, MenuItem};
 use crate::parse::Extra;
 use crate::problem::nearest;
@@ -38,6 +38,8 @@ struct SiteView<'a> {
     sources: Option<String>,
     /// The address of the archive, where the theme has one.
     archive: Option<String>,
+    /// The address of the index of editions, where the site has editions.
+    editions: Option<String>,
     /// Links of the navigation.
     menu: &'a [MenuItem],
     /// What the configuration has under `extra`.
@@ -58,6 +60,10 @@ pub(super) fn site(context: &Context<'_>, theme: &Theme) -> Value {
         topics: index(theme.pages.topics, index_of(&config.permalinks.topic)),
         sources: index(theme.pages.sources, index_of(&config.permalinks.source)),
         archive: index(theme.pages.archive, Address::new(ARCHIVE)),
+        editions: index(
+            theme.pages.editions && config.editions != crate::config::Editions::None,
+            Address::new(EDITIONS),
+        ),
         menu: &config.menu,
         extra: &config.extra,
     })

@@ -171,11 +171,13 @@ pub struct Pages {
     pub feeds: bool,
     /// The page for addresses that lead nowhere.
     pub not_found: bool,
+    /// The editions' index, pages and feed, where the configuration wants editions.
+    pub editions: bool,
 }
 
 impl Default for Pages {
     fn default() -> Self {
-        Self { archive: true, topics: true, sources: true, feeds: true, not_found: true }
+        Self { archive: true, topics: true, sources: true, feeds: true, not_found: true, editions: true }
     }
 }
 

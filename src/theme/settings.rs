@@ -42,6 +42,7 @@ pub(super) fn pages(layers: &[Layer]) -> Pages {
         sources: wants("sources"),
         feeds: wants("feeds"),
         not_found: wants("not_found"),
+        editions: wants("editions"),
     }
 }
 

@@ -4,6 +4,7 @@
 mod card;
 mod content;
 mod date;
+mod edition;
 mod entry;
 mod language;
 mod page;
@@ -16,9 +17,11 @@ use crate::load::Digest;
 
 pub use card::{Card, Shared};
 pub use content::{
-    Content, FeedItem, FeedView, GroupView, ListView, MonthView, PlainView, RedirectView, WithdrawnView, YearView,
+    Content, FeedItem, FeedText, FeedView, GroupView, Headline, ListView, MonthView, PlainView, RedirectView,
+    WithdrawnView, YearView,
 };
 pub use date::DateView;
+pub use edition::{EditionCard, EditionLink, EditionView, Editions, editions_address};
 pub use entry::{CorrectionView, EntryView, QuotationView, SourceView};
 pub use page::{FeedLink, Link, PageView};
 pub use pages::{ARCHIVE, Slice, feed_of, index_of, month_address, page_of, year_address};
@@ -65,6 +68,8 @@ pub struct Context<'a> {
     pub all: Vec<crate::collate::EntryId>,
     /// A card for each listed entry.
     pub cards: Vec<Shared>,
+    /// What is made once of each edition.
+    pub editions: Editions,
     /// Dates in the languages of the site.
     pub dates: Dates,
 }
@@ -80,10 +85,17 @@ impl<'a> Context<'a> {
             origin: origin.to_owned(),
             all: (0..).take(site.entries.len()).collect(),
             cards: Vec::new(),
+            editions: Editions::default(),
             dates: Dates::new(config, site),
         };
         context.cards = card::all(&context);
+        context.editions = Editions::new(&context);
         context
+    }
+
+    /// The host of the base URL, without a port.
+    fn host(&self) -> &str {
+        self.origin.split("://").nth(1).unwrap_or_default().split(':').next().unwrap_or_default()
     }
 }
 

@@ -5,8 +5,8 @@ use serde::Serialize;
 /// A page, under the name `page` in every template.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct PageView<'a> {
-    /// `entry`, `withdrawn`, `front`, `topics`, `topic`, `sources`, `source`, `archive`, `year`, `month`, `page`,
-    /// `not_found`, `redirect` or `feed`.
+    /// `entry`, `withdrawn`, `front`, `topics`, `topic`, `sources`, `source`, `archive`, `year`, `month`, `editions`,
+    /// `edition`, `page`, `not_found`, `redirect` or `feed`.
     pub kind: &'static str,
     /// Its address from the host's root: for links.
     pub url: String,

@@ -353,6 +353,10 @@ fn the_other_kinds_of_document_are_read() {
     assert!(
         matches!(page.document, Some(Document::Page(page)) if page.title == "About" && page.aliases == ["/about-us/"])
     );
+    let edition = parsed("content/editions/2017-04-12.md", "---\norder: [../a.md, b.md]\n---\n# Talks\n\nText");
+    assert!(
+        matches!(edition.document, Some(Document::Edition(page)) if page.title.as_deref() == Some("Talks") && page.order.len() == 2)
+    );
 }
 
 proptest::proptest! {
