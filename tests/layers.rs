@@ -19,7 +19,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("collate", &["parse", "load", "config", "problem", "date", "slug"]),
     ("search", &["collate", "parse", "slug"]),
     ("view", &["collate", "parse", "load", "config", "address", "date", "slug", "search", "theme"]),
-    ("plan", &["view", "collate", "parse", "load", "theme", "problem", "slug"]),
+    ("plan", &["view", "collate", "parse", "load", "config", "theme", "problem", "slug"]),
     ("render", &["plan", "view", "collate", "parse", "theme", "config", "problem"]),
     ("write", &["load", "slug"]),
     ("build", &["write", "render", "plan", "view", "collate", "theme", "parse", "load", "config", "report", "problem"]),

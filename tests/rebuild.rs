@@ -112,7 +112,7 @@ impl Desk {
 
     /// Changes something and says what.
     fn edit(&mut self) -> String {
-        match self.upto(12) {
+        match self.upto(13) {
             0 | 1 => self.add_entry(),
             2 => self.change_entry("headline:", "headline: Other"),
             3 => self.change_entry("Text", "Text and more"),
@@ -123,6 +123,7 @@ impl Desk {
             8 => self.change_photo(),
             9 => self.add_topic_page(),
             10 => self.change_template(),
+            11 => self.change_edition(),
             _ => self.config(),
         }
     }
@@ -150,7 +151,11 @@ impl Desk {
     }
 
     fn entries(&self) -> Vec<String> {
-        self.files.keys().filter(|path| path.starts_with("content/e")).cloned().collect()
+        self.files
+            .keys()
+            .filter(|path| path.starts_with("content/e") && !path.contains("/editions/"))
+            .cloned()
+            .collect()
     }
 
     fn some_entry(&mut self) -> Option<String> {
@@ -201,6 +206,16 @@ impl Desk {
         format!("topic page with {alias}")
     }
 
+    fn change_edition(&mut self) -> String {
+        self.files.retain(|path, _| !path.contains("/editions/"));
+        let Some(path) = self.some_entry() else { return "no edition page".to_owned() };
+        let date = self.files[&path].split("date: ").nth(1).expect("a date")[..10].to_owned();
+        let name = path.trim_start_matches("content/").to_owned();
+        let text = format!("---\ntitle: Edition of {name}\n---\nOn {}.\n", self.upto(9));
+        self.files.insert(format!("content/editions/{date}.md"), text);
+        format!("edition page of {date}")
+    }
+
     fn change_template(&mut self) -> String {
         let (path, text) = match self.upto(3) {
             0 => ("templates/topics.html", format!("topics {} {{{{ topics | length }}}}\n", self.upto(3))),
@@ -217,10 +232,11 @@ impl Desk {
         let size = self.upto(3) + 2;
         let topic = self.one(&["/topics/:slug/", "/about/:slug/"]);
         let theme = self.one(&["plain", "broadsheet"]);
+        let editions = self.one(&["none", "daily", "weekly"]);
         let text = format!(
-            "title: The Test\nbase_url: https://site.example\ntheme: {theme}\npage_size: {size}\npermalinks: {{topic: {topic}}}\n"
+            "title: The Test\nbase_url: https://site.example\ntheme: {theme}\npage_size: {size}\neditions: {editions}\npermalinks: {{topic: {topic}}}\n"
         );
         self.files.insert("dateline.yaml".to_owned(), text);
-        format!("config: {size} {topic} {theme}")
+        format!("config: {size} {topic} {theme} {editions}")
     }
 }

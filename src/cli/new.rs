@@ -85,7 +85,7 @@ fn site_files(title: &str, today: civil::Date) -> Vec<(String, String)> {
         (".gitignore".to_owned(), IGNORED.to_owned()),
         (".vscode/settings.json".to_owned(), EDITOR.to_owned()),
     ];
-    for of in [Of::Entry, Of::Topic, Of::Source, Of::Person, Of::Page, Of::Config] {
+    for of in [Of::Entry, Of::Topic, Of::Source, Of::Person, Of::Page, Of::Edition, Of::Config] {
         files.push((format!("schema/{}.json", of.name()), of.text()));
     }
     files

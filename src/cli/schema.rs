@@ -28,6 +28,8 @@ pub(super) enum Of {
     Person,
     /// The front matter of a plain page
     Page,
+    /// The front matter of an edition's page
+    Edition,
     /// The configuration, `dateline.yaml`
     Config,
 }
@@ -41,6 +43,7 @@ impl Of {
             Self::Source => "source",
             Self::Person => "person",
             Self::Page => "page",
+            Self::Edition => "edition",
             Self::Config => "config",
         }
     }
@@ -53,6 +56,7 @@ impl Of {
             Self::Source => parse::schema(SchemaKind::Source),
             Self::Person => parse::schema(SchemaKind::Person),
             Self::Page => parse::schema(SchemaKind::Page),
+            Self::Edition => parse::schema(SchemaKind::Edition),
             Self::Config => config::schema(),
         };
         format!("{schema:#}\n")

@@ -53,15 +53,16 @@ struct Index<'a> {
     unread: FxHashSet<&'a str>,
 }
 
-/// Resolves every text of the site, keeps the media in `site.media` and reports broken links.
+/// Resolves every text of the site, keeps the media in `site.media` and reports broken links. `hidden` names files
+/// that are on no public page beside the entries that are held, each with what it is.
 pub(super) fn resolve(
     site: &mut Site,
     media: Vec<Media>,
-    drafts: &[SitePath],
+    hidden: &[(SitePath, &'static str)],
     unread: &[SitePath],
     problems: &mut Vec<Problem>,
 ) {
-    let index = index(site, &media, drafts, unread);
+    let index = index(site, &media, hidden, unread);
     let mut keep = |found: Vec<(Resolved, Vec<Problem>)>| -> Vec<Resolved> {
         let keep = |(resolved, more)| {
             problems.extend(more);
@@ -85,6 +86,9 @@ pub(super) fn resolve(
         keep(sources.map(|page| page.map_or_else(Default::default, |p| introduction(&p.path, &p.text))).collect());
     let people = site.people.iter().map(|person| person.group.page.as_deref());
     let people = keep(people.map(|page| page.map_or_else(Default::default, |page| person(&index, page))).collect());
+    let editions = site.editions.iter().map(|edition| edition.page.as_deref());
+    let editions =
+        keep(editions.map(|page| page.map_or_else(Default::default, |p| introduction(&p.path, &p.text))).collect());
     drop(index);
     put(site.entries.iter_mut().map(|item| &mut item.resolved), entries);
     put(site.withdrawn.iter_mut().map(|item| &mut item.resolved), withdrawn);
@@ -92,6 +96,7 @@ pub(super) fn resolve(
     put(site.topics.iter_mut().map(|group| &mut group.resolved), topics);
     put(site.sources.iter_mut().map(|group| &mut group.resolved), sources);
     put(site.people.iter_mut().map(|person| &mut person.group.resolved), people);
+    put(site.editions.iter_mut().map(|edition| &mut edition.resolved), editions);
     site.media = media;
 }
 
@@ -101,7 +106,12 @@ fn put<'a>(places: impl Iterator<Item = &'a mut Resolved>, resolved: Vec<Resolve
     }
 }
 
-fn index<'a>(site: &'a Site, media: &'a [Media], drafts: &'a [SitePath], unread: &'a [SitePath]) -> Index<'a> {
+fn index<'a>(
+    site: &'a Site,
+    media: &'a [Media],
+    hidden: &'a [(SitePath, &'static str)],
+    unread: &'a [SitePath],
+) -> Index<'a> {
     let mut documents = FxHashMap::default();
     for item in site.entries.iter().chain(&site.withdrawn) {
         documents.insert(item.entry.path.as_str(), (&item.address, &item.entry.text));
@@ -120,8 +130,11 @@ fn index<'a>(site: &'a Site, media: &'a [Media], drafts: &'a [SitePath], unread:
             documents.insert(page.path.as_str(), (&group.address, &page.text));
         }
     }
-    let held = site.held.iter().map(|held: &Held| (held.path.as_str(), held.status.name()));
-    let held = held.chain(drafts.iter().map(|path| (path.as_str(), "draft"))).collect();
+    for (page, address) in site.editions.iter().filter_map(|edition| Some((edition.page.as_ref()?, &edition.address))) {
+        documents.insert(page.path.as_str(), (address, &page.text));
+    }
+    let held = site.held.iter().map(|held: &Held| (held.path.as_str(), held.status.phrase()));
+    let held = held.chain(hidden.iter().map(|(path, what)| (path.as_str(), *what))).collect();
     let media = media.iter().zip(0..).map(|(media, id)| (media.path.as_str(), id)).collect();
     let unread = unread.iter().map(SitePath::as_str).collect();
     Index { documents, held, media, unread }
@@ -174,7 +187,7 @@ fn target(index: &Index<'_>, path: &SitePath, text: &Text, link: &Link) -> Resul
             return Err(Problem::error(
                 "link-to-held",
                 place(),
-                format!("`{candidate}` is not public: it is {}{status}", if *status == "draft" { "a " } else { "" }),
+                format!("`{candidate}` is not public: it is {status}"),
             )
             .hint("take the link out until that entry is public"));
         }
@@ -206,7 +219,7 @@ fn check_anchor(text: &Text, fragment: &str, place: impl Fn() -> Place, whose: &
 }
 
 /// The files that a path in a document can mean, the likeliest first; `None` when it leads out of the site.
-fn candidates(from: &SitePath, path: &str) -> Option<Vec<String>> {
+pub(super) fn candidates(from: &SitePath, path: &str) -> Option<Vec<String>> {
     let path = path.split('?').next().unwrap_or(path);
     let joined = match path.strip_prefix('/') {
         Some(rest) => vec![format!("content/{rest}"), rest.to_owned()],
@@ -227,7 +240,7 @@ fn candidates(from: &SitePath, path: &str) -> Option<Vec<String>> {
 }
 
 /// The known file whose name is most like that of a file that is not there; of several, the first by path.
-fn nearest_file<'a>(missing: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+pub(super) fn nearest_file<'a>(missing: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let mut known: Vec<&str> = known.collect();
     known.sort_unstable();
     let near = nearest(file_stem(missing), known.iter().map(|path| file_stem(path)))?.to_owned();
@@ -250,7 +263,7 @@ fn normalize(path: &str) -> Option<String> {
 }
 
 /// How a file is written in a link from another.
-fn relative(from: &str, to: &str) -> String {
+pub(super) fn relative(from: &str, to: &str) -> String {
     let from: Vec<&str> = from.split('/').collect();
     let to: Vec<&str> = to.split('/').collect();
     let shared = from.iter().zip(&to).take(from.len() - 1).take_while(|(a, b)| a == b).count();
@@ -291,6 +304,7 @@ pub fn used_media(site: &Site) -> Vec<u32> {
     let all = all.chain(site.topics.iter().map(|group| &group.resolved));
     let all = all.chain(site.sources.iter().map(|group| &group.resolved));
     let all = all.chain(site.people.iter().map(|person| &person.group.resolved));
+    let all = all.chain(site.editions.iter().map(|edition| &edition.resolved));
     let mut used: Vec<u32> = all
         .flat_map(|resolved| {
             let links = resolved.links.iter().filter_map(|target| match target {

@@ -4,12 +4,14 @@
 //! 2. [`address`] gives each document its address.
 //! 3. [`group`] gathers entries by topic and by source, with the pages that editors wrote for them; [`person`] those who
 //!    speak and write, [`story`] running stories, [`correction`] the log of corrections.
-//! 4. [`related`] finds for each entry those that share its topics.
-//! 5. [`link`] resolves links and photos in the texts, and reports those that lead nowhere.
+//! 4. [`edition`] gathers entries by day or week, with the pages that editors wrote for them.
+//! 5. [`related`] finds for each entry those that share its topics.
+//! 6. [`link`] resolves links and photos in the texts, and reports those that lead nowhere.
 
 mod address;
 mod calendar;
 mod correction;
+mod edition;
 mod group;
 mod link;
 mod person;
@@ -17,19 +19,22 @@ mod related;
 mod status;
 mod story;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use jiff::Timestamp;
+use jiff::civil;
 
 use crate::config::Config;
 use crate::load::Media;
-use crate::parse::{Document, Entry, PersonPage, PlainPage, SourcePage, TopicPage};
+use crate::parse::{Document, EditionPage, Entry, PersonPage, PlainPage, SourcePage, TopicPage};
 use crate::problem::{At, Place, Problem, SitePath};
 use crate::slug::{self, slugify};
 
 pub use address::Address;
 pub use calendar::{Month, Year};
 pub use correction::Logged;
+pub use edition::{EDITIONS, Edition};
 pub use group::{Group, NoPage};
 pub use link::{Resolved, Target, used_media};
 pub use person::{Deed, Person};
@@ -59,6 +64,8 @@ pub struct Site {
     pub corrections: Vec<Logged>,
     /// Years with their months, newest first.
     pub years: Vec<Year>,
+    /// Editions, newest first; none where the configuration wants none.
+    pub editions: Vec<Edition>,
     /// Files that texts show or link to.
     pub media: Vec<Media>,
     /// What is held back, by path; for the summary alone, never for a page.
@@ -84,6 +91,8 @@ pub struct Item {
     pub speakers: Vec<u32>,
     /// The position of its story in [`Site::stories`].
     pub story: Option<u32>,
+    /// Its position in [`Site::editions`]; none where the site has no editions.
+    pub edition: Option<u32>,
     /// Entries on the same topics, the closest first.
     pub related: Vec<EntryId>,
     /// Where its links and photos lead.
@@ -120,7 +129,7 @@ pub fn collate(
     options: Options<'_>,
 ) -> (Site, Vec<Problem>) {
     let mut problems = Vec::new();
-    let sorted = sort_by_kind(documents, options, &mut problems);
+    let mut sorted = sort_by_kind(documents, options, &mut problems);
     let mut site = Site { held: sorted.held, pages: sorted.pages, ..Site::default() };
     (site.withdrawn, site.entries) = sorted.items.into_iter().partition(|item| item.entry.withdrawn.is_some());
     site.entries.sort_by(newest_first);
@@ -130,8 +139,13 @@ pub fn collate(
     site.people = person::people(&mut site.entries, sorted.people, options.config, &mut problems);
     site.stories = story::stories(&mut site.entries, options.config, &mut problems);
     site.corrections = correction::log(&site.entries);
+    sorted.days.extend(site.withdrawn.iter().map(|item| item.entry.date.day()));
+    let absent = edition::Absent { days: sorted.days, unread };
+    let hidden = edition::gather(&mut site, sorted.editions, &absent, options.config.editions, &mut problems);
+    let drafts = sorted.drafts.into_iter().map(|path| (path, "a draft"));
+    let hidden: Vec<_> = drafts.chain(hidden.into_iter().map(|path| (path, "on no page"))).collect();
     related::find(&mut site, options.config.related);
-    link::resolve(&mut site, media, &sorted.drafts, unread, &mut problems);
+    link::resolve(&mut site, media, &hidden, unread, &mut problems);
     (site, problems)
 }
 
@@ -147,6 +161,9 @@ struct Sorted {
     topics: Vec<Arc<TopicPage>>,
     sources: Vec<Arc<SourcePage>>,
     people: Vec<Arc<PersonPage>>,
+    editions: Vec<Arc<EditionPage>>,
+    /// The days of entries that are held back.
+    days: BTreeSet<civil::Date>,
     /// Plain pages that are drafts: links to them are links to what is held.
     drafts: Vec<SitePath>,
 }
@@ -160,6 +177,7 @@ fn sort_by_kind(documents: Vec<Document>, options: Options<'_>, problems: &mut V
                 if options.visibility.shows(status) {
                     sorted.items.push(item(*entry, status, options.config, problems));
                 } else {
+                    sorted.days.insert(entry.date.day());
                     sorted.held.push(Held::new(&entry, status));
                 }
             }
@@ -168,6 +186,7 @@ fn sort_by_kind(documents: Vec<Document>, options: Options<'_>, problems: &mut V
             Document::Topic(page) => sorted.topics.push(Arc::new(*page)),
             Document::Source(page) => sorted.sources.push(Arc::new(*page)),
             Document::Person(page) => sorted.people.push(Arc::new(*page)),
+            Document::Edition(page) => sorted.editions.push(Arc::new(*page)),
         }
     }
     sorted
@@ -185,6 +204,7 @@ fn item(entry: Entry, status: Status, config: &Config, problems: &mut Vec<Proble
         bylines: Vec::new(),
         speakers: Vec::new(),
         story: None,
+        edition: None,
         related: Vec::new(),
         resolved: Resolved::default(),
     }

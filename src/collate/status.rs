@@ -40,6 +40,11 @@ impl Status {
         }
     }
 
+    /// What an entry of this status is, in a message.
+    pub fn phrase(self) -> &'static str {
+        if self == Self::Draft { "a draft" } else { self.name() }
+    }
+
     /// Its name in lower case.
     pub fn name(self) -> &'static str {
         match self {

@@ -1,11 +1,13 @@
 //! The configuration as it is meant: `dateline.yaml` read, checked and with its defaults filled in.
 
 pub mod defaults;
+mod editions;
 mod permalinks;
 mod publisher;
 mod read;
 pub mod schema;
 
+pub use editions::Editions;
 pub use read::{check_base_url, read};
 pub use schema::schema;
 
@@ -48,6 +50,8 @@ pub struct Config {
     pub feeds: Feeds,
     /// Whether readers can search the site.
     pub search: bool,
+    /// How often the briefing comes out.
+    pub editions: Editions,
     /// How Markdown is read.
     pub markdown: Markdown,
     /// Who publishes the briefing.

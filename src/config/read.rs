@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::tz::TimeZone;
 
-use super::{Config, Feeds, Markdown, MenuItem, RawHtml, defaults, permalinks, publisher};
+use super::{Config, Feeds, Markdown, MenuItem, RawHtml, defaults, editions, permalinks, publisher};
 use crate::problem::{ALWAYS_ON, Problem, RULES, Severity, SitePath, nearest};
 use crate::slug::Alphabet;
 use crate::yaml::{FILE_LIMIT, Field, Group, Keys, Sheet};
@@ -30,6 +30,7 @@ pub const KEYS: Keys = Keys {
         "related",
         "feeds",
         "search",
+        "editions",
         "markdown",
         "publisher",
         "menu",
@@ -93,6 +94,7 @@ fn config(group: &Group<'_>) -> Option<Config> {
         related: number(group, "related", 0..=100).unwrap_or(defaults::RELATED),
         feeds: feeds(group),
         search: group.flag("search").unwrap_or(defaults::SEARCH),
+        editions: editions::editions(group),
         markdown: markdown(group),
         publisher: publisher::publisher(group),
         menu: menu(group),

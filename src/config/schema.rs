@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
 
-use super::{MenuItem, RawHtml};
+use super::{Editions, MenuItem, RawHtml};
 use crate::problem::Severity;
 use crate::slug::Alphabet;
 
@@ -46,6 +46,8 @@ struct Configuration {
     feeds: Option<Feeds>,
     /// Whether readers can search the site; false by default.
     search: Option<bool>,
+    /// How often the briefing comes out; `none` by default.
+    editions: Option<Editions>,
     /// How Markdown is read.
     markdown: Option<Markdown>,
     /// Who publishes the briefing.

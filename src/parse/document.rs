@@ -1,5 +1,7 @@
 //! The kinds of document that the content folder holds.
 
+use jiff::civil;
+
 use crate::load::Digest;
 use crate::problem::SitePath;
 
@@ -19,6 +21,8 @@ pub enum Document {
     Person(Box<PersonPage>),
     /// A plain page: `content/pages/*.md`.
     Page(Box<PlainPage>),
+    /// An edition's page: `content/editions/*.md`.
+    Edition(Box<EditionPage>),
 }
 
 /// A topic's name, its other names and its introduction.
@@ -118,5 +122,28 @@ pub struct PlainPage {
     /// Anything a theme wants.
     pub extra: Extra,
     /// The text.
+    pub text: Text,
+}
+
+/// What editors say of an edition: its name, its introduction, the order of its entries.
+#[derive(Clone, Debug, PartialEq)]
+pub struct EditionPage {
+    /// The file it was parsed from.
+    pub path: SitePath,
+    /// The hash of that file's bytes.
+    pub digest: Digest,
+    /// The day that its file is named after: the edition's own, or any day of its week.
+    pub day: civil::Date,
+    /// Its title, where the day in words is not enough.
+    pub title: Option<String>,
+    /// A summary.
+    pub standfirst: Option<String>,
+    /// The files of its entries in the wanted order, as written.
+    pub order: Vec<String>,
+    /// The last part of its address, where the editor chose one.
+    pub slug: Option<String>,
+    /// Anything a theme wants.
+    pub extra: Extra,
+    /// The introduction.
     pub text: Text,
 }

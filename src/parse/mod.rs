@@ -12,7 +12,7 @@ pub mod highlight;
 mod markdown;
 
 pub use body::{Body, Callout, Element, ElementKind, Fill, Hole, Image, Link, Mark, Quotation, Speaker, Text};
-pub use document::{Document, PersonPage, PlainPage, SourcePage, TopicPage};
+pub use document::{Document, EditionPage, PersonPage, PlainPage, SourcePage, TopicPage};
 pub use entry::{Correction, CorrectionKind, Entry, Extra, Photo, Source};
 pub use front_matter::schema::{SchemaKind, schema};
 pub use markdown::commonmark;
@@ -74,6 +74,7 @@ enum Kind {
     Source,
     Person,
     Page,
+    Edition,
 }
 
 impl Kind {
@@ -85,10 +86,7 @@ impl Kind {
             Some("sources") => Ok(Self::Source),
             Some("people") => Ok(Self::Person),
             Some("pages") => Ok(Self::Page),
-            Some(folder @ "editions") => {
-                let message = format!("files in `content/{folder}/` are not read in this version");
-                Err(Box::new(Problem::warning("not-read-yet", Place::file(path), message)))
-            }
+            Some("editions") => Ok(Self::Edition),
             _ => Ok(Self::Entry),
         }
     }
@@ -125,6 +123,7 @@ fn parts(source: &load::Source, text: &str, split: &Split, options: &Options, ki
         Kind::Source => boxed(front_matter::source_page(input, body), Document::Source),
         Kind::Person => boxed(front_matter::person(input, body), Document::Person),
         Kind::Page => boxed(front_matter::page(input, body), Document::Page),
+        Kind::Edition => boxed(front_matter::edition(input, body), Document::Edition),
     };
     problems.extend(more);
     Parsed { document, problems }

@@ -10,6 +10,7 @@
 
 mod callout;
 mod collision;
+mod editions;
 mod link;
 mod pages;
 mod paginate;
@@ -94,6 +95,12 @@ pub enum Subject {
     Search(Address),
     /// A file of the search index.
     SearchFile(usize),
+    /// A page of the index of editions.
+    Editions(Slice),
+    /// An edition.
+    Edition(usize),
+    /// The feed of editions.
+    EditionFeed,
     /// The page for lost readers.
     NotFound(Address),
     /// An old address and the new one.
@@ -131,6 +138,9 @@ impl Subject {
             }
             Self::Search(address) => context.search(address),
             Self::SearchFile(position) => context.search_file(*position),
+            Self::Editions(slice) => context.editions(slice),
+            Self::Edition(position) => context.edition(*position),
+            Self::EditionFeed => context.edition_feed(),
             Self::NotFound(address) => context.not_found(address),
             Self::Redirect(from, to) => context.redirect(from, to),
             Self::SiteFeed => context.site_feed(),

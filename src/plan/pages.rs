@@ -34,6 +34,9 @@ pub(super) fn pages(context: &Context<'_>, theme: &Theme) -> Vec<Wanted<Subject>
     if theme.pages.archive {
         list.archive();
     }
+    if theme.pages.editions {
+        list.editions(theme.pages.feeds);
+    }
     if theme.pages.not_found {
         let address = Address::new("404.html");
         list.add(&address, Subject::NotFound(address.clone()), Name::Made("the page for lost readers"), None);

@@ -6,29 +6,47 @@ use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
 
 use crate::problem::{Place, Problem, SitePath};
-use crate::view::{Context, FeedItem, FeedView};
+use crate::view::{Context, FeedItem, FeedText, FeedView, TextView};
 
 use super::fill::Filler;
+use super::headlines;
 use super::templates::Templates;
 
 /// An Atom feed with the whole text of each item.
 pub(super) fn atom(templates: &Templates, context: &Context<'_>, feed: &FeedView<'_>) -> Result<Vec<u8>, Box<Problem>> {
     let mut texts = Vec::with_capacity(feed.items.len());
     for item in &feed.items {
-        let filler = Filler { templates, context, text: &item.text, language: item.language, feed: Some(&item.url) };
-        texts.push(filler.text()?);
+        texts.push(html(templates, context, item)?);
     }
-    write(feed, &texts).map_err(|error| {
+    let title = feed.words.map_or_else(
+        || feed.title.clone(),
+        |words| format!("{} · {}", templates.word(&context.config.language, words), feed.title),
+    );
+    write(feed, &title, &texts).map_err(|error| {
         let message = format!("the feed `{}` cannot be written: {error}", feed.url);
         Box::new(Problem::error("feed", Place::file(&SitePath::new("dateline.yaml")), message))
     })
 }
 
-fn write(feed: &FeedView<'_>, texts: &[String]) -> io::Result<Vec<u8>> {
+fn html(templates: &Templates, context: &Context<'_>, item: &FeedItem<'_>) -> Result<String, Box<Problem>> {
+    let fill = |text: &TextView<'_>| {
+        Filler { templates, context, text, language: item.language, feed: Some(&item.url) }.text()
+    };
+    match &item.text {
+        FeedText::Whole(text) => fill(text),
+        FeedText::Headlines(introduction, entries) => {
+            let mut html = introduction.as_ref().map(fill).transpose()?.unwrap_or_default();
+            headlines::append(entries, item.language, &mut html);
+            Ok(html)
+        }
+    }
+}
+
+fn write(feed: &FeedView<'_>, title: &str, texts: &[String]) -> io::Result<Vec<u8>> {
     let mut xml = Writer::new(Vec::with_capacity(texts.iter().map(String::len).sum::<usize>() * 5 / 4 + 4096));
     xml.write_event(Event::Decl(BytesDecl::new("1.0", Some("utf-8"), None)))?;
     xml.create_element("feed").with_attribute(("xmlns", "http://www.w3.org/2005/Atom")).write_inner_content(|xml| {
-        text(xml, "title", &feed.title)?;
+        text(xml, "title", title)?;
         text(xml, "id", &feed.home)?;
         text(xml, "updated", &feed.updated)?;
         link(xml, "self", &feed.url)?;

@@ -7,7 +7,7 @@ use jiff::civil;
 use serde::Serialize;
 use tera::{Error, Kwargs, Map, State, Tera, TeraResult, Value};
 
-use crate::collate::Address;
+use crate::collate::{Address, EDITIONS};
 use crate::config::{Config, MenuItem};
 use crate::parse::Extra;
 use crate::problem::nearest;
@@ -50,6 +50,8 @@ struct SiteView<'a> {
     fediverse: Option<&'a str>,
     /// The address of the search page, where there is one.
     search: Option<String>,
+    /// The address of the index of editions, where the site has editions.
+    editions: Option<String>,
     /// Links of the navigation.
     menu: &'a [MenuItem],
     /// What the configuration has under `extra`.
@@ -76,6 +78,10 @@ pub(super) fn site(context: &Context<'_>, theme: &Theme) -> Value {
         image: config.publisher.image.as_ref().map(|path| Address::new(path).href(&context.base_path)),
         fediverse: config.publisher.fediverse.as_deref(),
         search: index(theme.pages.search && config.search, Address::new(SEARCH)),
+        editions: index(
+            theme.pages.editions && config.editions != crate::config::Editions::None,
+            Address::new(EDITIONS),
+        ),
         menu: &config.menu,
         extra: &config.extra,
     })

@@ -8,6 +8,7 @@ mod callout;
 mod feed;
 mod fill;
 mod functions;
+mod headlines;
 mod page;
 mod templates;
 

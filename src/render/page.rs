@@ -92,6 +92,14 @@ fn insert(
             seen.insert("month", month);
             seen.insert("list", list);
         }
+        Content::Editions(editions, list) => {
+            seen.insert("editions", editions);
+            seen.insert("list", list);
+        }
+        Content::Edition(edition, text) => {
+            seen.insert("edition", edition);
+            text.as_ref().map_or(Ok(()), |text| content(seen, text))?;
+        }
         Content::Plain(plain, text) => {
             seen.insert("plain", plain);
             content(seen, text)?;

@@ -51,6 +51,13 @@ impl Templates {
         self.words.get(language).unwrap_or(&self.fallback).clone()
     }
 
+    /// One of the words of a language; where the theme has none of that name, the name.
+    pub(super) fn word(&self, language: &str, name: &'static str) -> String {
+        let words = self.words(language);
+        let word = words.as_map().and_then(|map| map.get(&tera::value::Key::from(name))).map(ToString::to_string);
+        word.unwrap_or_else(|| name.to_owned())
+    }
+
     /// Whether the theme has this template.
     pub(super) fn has(&self, name: &str) -> bool {
         self.sources.contains_key(name)

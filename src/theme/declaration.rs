@@ -59,6 +59,7 @@ pub(super) const PAGES: &[&str] = &[
     "people",
     "stories",
     "corrections",
+    "editions",
 ];
 
 const KEYS: &[&str] = &["name", "description", "extends", "settings", "pages"];

@@ -181,6 +181,8 @@ pub struct Pages {
     pub not_found: bool,
     /// The structured data of pages.
     pub linked_data: bool,
+    /// The editions' index, pages and feed, where the configuration wants editions.
+    pub editions: bool,
 }
 
 impl Default for Pages {
@@ -196,6 +198,7 @@ impl Default for Pages {
             people: true,
             stories: true,
             corrections: true,
+            editions: true,
         }
     }
 }

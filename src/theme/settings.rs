@@ -47,6 +47,7 @@ pub(super) fn pages(layers: &[Layer]) -> Pages {
         search: wants("search"),
         not_found: wants("not_found"),
         linked_data: wants("linked_data"),
+        editions: wants("editions"),
     }
 }
 

@@ -8,6 +8,7 @@ use crate::parse::Extra;
 use super::card::Shared;
 use super::correction::LoggedView;
 use super::date::DateView;
+use super::edition::EditionView;
 use super::entry::EntryView;
 use super::page::Link;
 use super::person::{PersonView, SaidView};
@@ -48,6 +49,10 @@ pub enum Content<'a> {
     Year(YearView),
     /// `month` and `list`, in `month.html`.
     Month(MonthView, ListView<'a>),
+    /// `editions` and `list` (which holds no entries), in `editions.html`.
+    Editions(Vec<&'a Shared>, ListView<'a>),
+    /// `edition` and, where an editor wrote an introduction, `content`, in `edition.html`.
+    Edition(EditionView<'a>, Option<TextView<'a>>),
     /// `plain` and `content`, in `page.html` or the template that the page names.
     Plain(PlainView<'a>, TextView<'a>),
     /// `recent`, in `404.html`.
@@ -171,6 +176,8 @@ pub struct RedirectView {
 pub struct FeedView<'a> {
     /// What it is a feed of.
     pub title: String,
+    /// The name of the theme's words that stand before the title: `editions`.
+    pub words: Option<&'static str>,
     /// Its own whole address.
     pub url: String,
     /// The whole address of the page that it is a feed of.
@@ -181,7 +188,7 @@ pub struct FeedView<'a> {
     pub items: Vec<FeedItem<'a>>,
 }
 
-/// An entry in a feed.
+/// An entry, or an edition, in a feed.
 #[derive(Serialize)]
 pub struct FeedItem<'a> {
     /// The name that the entry keeps for ever: a tag URI (RFC 4151) of its file's name and day.
@@ -205,5 +212,27 @@ pub struct FeedItem<'a> {
     /// Its language as a BCP 47 code.
     pub language: &'a str,
     /// The text.
-    pub text: TextView<'a>,
+    pub text: FeedText<'a>,
+}
+
+/// What a feed shows of an item.
+#[derive(Serialize)]
+pub enum FeedText<'a> {
+    /// The whole text of an entry.
+    Whole(TextView<'a>),
+    /// The introduction of an edition, where an editor wrote one, and its entries.
+    Headlines(Option<TextView<'a>>, Vec<Headline<'a>>),
+}
+
+/// An entry of an edition in a feed.
+#[derive(Serialize)]
+pub struct Headline<'a> {
+    /// The entry's whole address.
+    pub url: String,
+    /// The headline.
+    pub headline: &'a str,
+    /// The summary.
+    pub standfirst: Option<&'a str>,
+    /// Its language as a BCP 47 code.
+    pub language: &'a str,
 }

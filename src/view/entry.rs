@@ -7,6 +7,7 @@ use crate::parse::{Correction, CorrectionKind, Extra, Quotation, Source};
 
 use super::card::{Shared, topics};
 use super::date::DateView;
+use super::edition::EditionLink;
 use super::page::Link;
 use super::story::TimelineView;
 use super::text::{PhotoView, photo};
@@ -65,6 +66,8 @@ pub struct EntryView<'a> {
     pub direction: &'static str,
     /// Whether it leads its edition.
     pub lead: bool,
+    /// Its edition, where the site has editions.
+    pub edition: Option<&'a EditionLink>,
     /// `draft`, `scheduled` … where a preview shows it before the public may see it; none for published entries.
     pub status: Option<&'static str>,
     /// What the front matter has under `extra`.
@@ -167,6 +170,7 @@ pub(super) fn entry<'a>(context: &'a Context<'a>, id: EntryId) -> EntryView<'a> 
         language,
         direction: direction(language),
         lead: entry.lead,
+        edition: context.edition_of(item),
         status: (item.status != Status::Published).then(|| item.status.name()),
         extra: &entry.extra,
         newer: (id > 0).then(|| context.cards.get(id as usize - 1)).flatten(),

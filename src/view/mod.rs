@@ -5,6 +5,7 @@ mod card;
 mod content;
 mod correction;
 mod date;
+mod edition;
 mod entry;
 mod language;
 mod linked_data;
@@ -25,10 +26,12 @@ use crate::theme;
 
 pub use card::{Card, Shared};
 pub use content::{
-    Content, FeedItem, FeedView, GroupView, ListView, MonthView, PlainView, RedirectView, WithdrawnView, YearView,
+    Content, FeedItem, FeedText, FeedView, GroupView, Headline, ListView, MonthView, PlainView, RedirectView,
+    WithdrawnView, YearView,
 };
 pub use correction::{CORRECTIONS, LoggedView};
 pub use date::DateView;
+pub use edition::{EditionCard, EditionLink, EditionView, Editions, editions_address};
 pub use entry::{BylineView, CorrectionView, EntryView, QuotationView, SourceView};
 pub use linked_data::{Organization, page_named};
 pub use page::{Crumb, FeedLink, Link, PageView};
@@ -81,6 +84,8 @@ pub struct Context<'a> {
     pub all: Vec<crate::collate::EntryId>,
     /// A card for each listed entry.
     pub cards: Vec<Shared>,
+    /// What is made once of each edition.
+    pub editions: Editions,
     /// Dates in the languages of the site.
     pub dates: Dates,
     /// Who publishes the site, as every page's structured data names it.
@@ -101,12 +106,19 @@ impl<'a> Context<'a> {
             origin: origin.to_owned(),
             all: (0..).take(site.entries.len()).collect(),
             cards: Vec::new(),
+            editions: Editions::default(),
             dates: Dates::new(config, site),
             publisher: linked_data::publisher(site, config),
             index: OnceLock::new(),
         };
         context.cards = card::all(&context);
+        context.editions = Editions::new(&context);
         context
+    }
+
+    /// The host of the base URL, without a port.
+    fn host(&self) -> &str {
+        self.origin.split("://").nth(1).unwrap_or_default().split(':').next().unwrap_or_default()
     }
 }
 

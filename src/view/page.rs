@@ -6,8 +6,8 @@ use serde::Serialize;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct PageView<'a> {
     /// `entry`, `withdrawn`, `front`, `topics`, `topic`, `sources`, `source`, `people`, `person`, `stories`,
-    /// `story`, `corrections`, `archive`, `year`, `month`, `page`, `not_found`, `search`, `redirect`, `feed` or
-    /// `index`.
+    /// `story`, `corrections`, `archive`, `year`, `month`, `editions`, `edition`, `page`, `not_found`, `search`,
+    /// `redirect`, `feed` or `index`.
     pub kind: &'static str,
     /// Its address from the host's root: for links.
     pub url: String,

@@ -4,7 +4,8 @@ use crate::collate::{Address, EntryId, Group, Item, Month, Year};
 use crate::parse::{SourcePage, TopicPage};
 
 use super::content::{
-    Content, FeedItem, FeedView, GroupView, ListView, MonthView, PlainView, RedirectView, WithdrawnView, YearView,
+    Content, FeedItem, FeedText, FeedView, GroupView, ListView, MonthView, PlainView, RedirectView, WithdrawnView,
+    YearView,
 };
 use super::page::{FeedLink, Link, PageView};
 use super::text::{TextView, text};
@@ -73,22 +74,29 @@ impl<'a> Context<'a> {
         address.href(&self.config.base_url)
     }
 
-    fn feeds(&self, of: &'a str, home: &Address) -> Vec<FeedLink<'a>> {
+    pub(super) fn feeds(&self, of: &'a str, home: &Address) -> Vec<FeedLink<'a>> {
         let atom =
             || FeedLink { title: of, url: feed_of(home).href(&self.base_path), media_type: "application/atom+xml" };
         if self.config.feeds.atom { vec![atom()] } else { Vec::new() }
     }
 
     pub(super) fn list(&'a self, entries: &[EntryId], list: &Address, slice: &Slice) -> ListView<'a> {
+        let ids = entries[slice.range.clone()].to_vec();
+        let entries = ids.iter().map(|&id| &self.cards[id as usize]).collect();
+        ListView { entries, ids, ..self.empty_list(list, slice) }
+    }
+
+    /// A page of a list of other things than entries.
+    pub(super) fn empty_list(&self, list: &Address, slice: &Slice) -> ListView<'a> {
         let beside =
             |number: u32| (1..=slice.pages).contains(&number).then(|| page_of(list, number).href(&self.base_path));
         ListView {
-            entries: entries[slice.range.clone()].iter().map(|&id| &self.cards[id as usize]).collect(),
+            entries: Vec::new(),
             number: slice.number,
             first: slice.first,
             newer: beside(slice.number + 1),
             older: beside(slice.number - 1),
-            ids: entries[slice.range.clone()].to_vec(),
+            ids: Vec::new(),
         }
     }
 
@@ -332,6 +340,7 @@ impl<'a> Context<'a> {
             } else {
                 format!("{title} · {}", self.config.title)
             },
+            words: None,
             url: self.absolute(&address),
             home: self.absolute(home),
             updated: updated.unwrap_or_else(|| "1970-01-01T00:00:00Z".to_owned()),
@@ -356,14 +365,13 @@ impl<'a> Context<'a> {
             topics: item.topics.iter().map(|&id| self.site.topics[id as usize].name.as_str()).collect(),
             via: entry.sources.iter().filter_map(|source| source.url.as_deref()).collect(),
             language: entry.language.as_deref().unwrap_or(&self.config.language),
-            text: TextView { prefix, ..self.text_of(item) },
+            text: FeedText::Whole(TextView { prefix, ..self.text_of(item) }),
         }
     }
 
     fn tag_uri(&self, item: &Item) -> String {
-        let host = self.origin.split("://").nth(1).unwrap_or_default().split(':').next().unwrap_or_default();
         let name = Address::new(crate::collate::file_stem(item.entry.path.as_str())).href("");
-        format!("tag:{host},{}:{}", item.entry.date.day(), &name[1..])
+        format!("tag:{},{}:{}", self.host(), item.entry.date.day(), &name[1..])
     }
 }
 

@@ -3,6 +3,11 @@
 use crate::site_test::SiteTest;
 
 const PUBLIC: &str = "
+-- dateline.yaml --
+title: The Test
+base_url: https://site.example
+timezone: Europe/Paris
+editions: daily
 -- content/public.md --
 ---
 headline: Public
@@ -52,6 +57,7 @@ const PHOTO_BYTES: &[u8] = b"\x89bytes that stand in no other file\x00";
 fn site(date: &str, state: &str) -> SiteTest {
     SiteTest::from_text(PUBLIC)
         .write("content/qanary.md", SECRET.replace("DATE", date).replace("STATE", state))
+        .write(&format!("content/editions/{date}.md"), "---\ntitle: Qanary edition\n---\nQanary words.\n")
         .write("content/qanary-photo.jpg", PHOTO_BYTES)
         .write("content/qanary-inline.jpg", PHOTO_BYTES)
         .write("content/qanary-file.pdf", PHOTO_BYTES)

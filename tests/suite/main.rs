@@ -8,6 +8,7 @@ mod changes;
 mod collisions;
 mod commands;
 mod determinism;
+mod editions;
 mod entries;
 mod feeds;
 mod linked_data;

@@ -1,6 +1,7 @@
 //! Front matter: the YAML at the head of a file as typed fields, one file for each kind of document.
 
 mod correction;
+mod edition;
 mod entry;
 mod page;
 mod person;
@@ -18,6 +19,7 @@ use crate::load;
 use crate::problem::{At, Problem};
 use crate::yaml::{FRONT_MATTER_LIMIT, Group, Keys, Sheet};
 
+pub use edition::edition;
 pub use entry::entry;
 pub use page::page;
 pub use person::person;

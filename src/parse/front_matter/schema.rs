@@ -19,6 +19,8 @@ pub enum SchemaKind {
     Person,
     /// A plain page.
     Page,
+    /// An edition's page.
+    Edition,
 }
 
 /// The schema of a kind of document's front matter.
@@ -29,6 +31,7 @@ pub fn schema(kind: SchemaKind) -> serde_json::Value {
         SchemaKind::Source => schemars::schema_for!(SourcePage),
         SchemaKind::Person => schemars::schema_for!(PersonPage),
         SchemaKind::Page => schemars::schema_for!(PlainPage),
+        SchemaKind::Edition => schemars::schema_for!(EditionPage),
     }
     .to_value()
 }
@@ -268,9 +271,28 @@ struct PlainPage {
     extra: Option<BTreeMap<String, serde_json::Value>>,
 }
 
+/// The front matter of an edition's page, whose file is named after a day of the edition.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+#[expect(dead_code, reason = "read by its schema alone")]
+struct EditionPage {
+    /// Its title; the day or week in words serves if it is missing.
+    title: Option<String>,
+    /// A summary.
+    standfirst: Option<String>,
+    /// Another name for `standfirst`.
+    dek: Option<String>,
+    /// The files of its entries in the order that they stand in: from this file, or from `content/`.
+    order: Option<OneOrMore<String>>,
+    /// The last part of its address.
+    slug: Option<String>,
+    /// Anything a theme wants.
+    extra: Option<BTreeMap<String, serde_json::Value>>,
+}
+
 #[cfg(test)]
 mod tests {
-    use super::super::{correction, entry, page, person, photo, source, source_page, topic};
+    use super::super::{correction, edition, entry, page, person, photo, source, source_page, topic};
     use super::*;
     use crate::yaml::Keys;
 
@@ -296,5 +318,6 @@ mod tests {
         same(&schema(SchemaKind::Source), source_page::KEYS);
         same(&schema(SchemaKind::Person), person::KEYS);
         same(&schema(SchemaKind::Page), page::KEYS);
+        same(&schema(SchemaKind::Edition), edition::KEYS);
     }
 }

@@ -1,0 +1,233 @@
+//! Editions: the index, the page of each, what an entry says of its own, and the feed.
+
+use serde::Serialize;
+
+use crate::collate::{Address, EDITIONS, Edition, Item};
+use crate::parse::Extra;
+
+use super::card::Shared;
+use super::content::{Content, FeedItem, FeedText, FeedView, Headline};
+use super::page::{FeedLink, PageView};
+use super::pages::{Slice, feed_of, page_of};
+use super::text::text;
+use super::{Context, View, entry};
+
+/// An edition as other pages name it.
+#[derive(Clone, Debug, Serialize)]
+pub struct EditionLink {
+    /// Its number: 1 for the oldest.
+    pub number: u32,
+    /// Its address from the host's root.
+    pub url: String,
+    /// Its title, or its day or week in words.
+    pub title: String,
+}
+
+/// An edition in the index, under the names that [`EditionView`] has too.
+#[derive(Clone, Debug, Serialize)]
+pub struct EditionCard<'a> {
+    /// Its number: 1 for the oldest.
+    pub number: u32,
+    /// Its address from the host's root.
+    pub url: String,
+    /// Its title, or its day or week in words.
+    pub title: &'a str,
+    /// For `<time datetime>`: `2017-04-12` or, of a week, `2017-W15`.
+    pub iso: &'a str,
+    /// The day in words, or the first and the last of the week.
+    pub days: String,
+    /// Whether `title` is what an editor wrote, and says something else than `days`.
+    pub named: bool,
+    /// A summary.
+    pub standfirst: Option<&'a str>,
+    /// How many entries it has.
+    pub count: usize,
+    /// The entry that stands first.
+    pub first: &'a Shared,
+}
+
+/// An edition on its own page, under the name `edition` in `edition.html`.
+#[derive(Serialize)]
+pub struct EditionView<'a> {
+    /// Its number: 1 for the oldest.
+    pub number: u32,
+    /// Its address from the host's root.
+    pub url: String,
+    /// Its title, or its day or week in words.
+    pub title: &'a str,
+    /// For `<time datetime>`: `2017-04-12` or, of a week, `2017-W15`.
+    pub iso: &'a str,
+    /// The day in words, or the first and the last of the week.
+    pub days: String,
+    /// Whether `title` is what an editor wrote, and says something else than `days`.
+    pub named: bool,
+    /// A summary.
+    pub standfirst: Option<&'a str>,
+    /// Its entries in their order.
+    pub entries: Vec<&'a Shared>,
+    /// The next newer edition.
+    pub newer: Option<&'a EditionLink>,
+    /// The next older edition.
+    pub older: Option<&'a EditionLink>,
+    /// What the front matter of its page has under `extra`.
+    pub extra: Option<&'a Extra>,
+}
+
+/// What is made once of each edition, in the order of [`crate::collate::Site::editions`].
+#[derive(Debug, Default)]
+pub struct Editions {
+    links: Vec<EditionLink>,
+    cards: Vec<Shared>,
+}
+
+impl Editions {
+    pub(super) fn new(context: &Context<'_>) -> Self {
+        let editions = || context.site.editions.iter();
+        let links: Vec<EditionLink> = editions().map(|edition| context.edition_link(edition)).collect();
+        let cards = editions().zip(&links).map(|(edition, link)| Shared::new(&context.edition_card(edition, link)));
+        Self { cards: cards.collect(), links }
+    }
+}
+
+impl<'a> Context<'a> {
+    /// A page of the index of editions.
+    pub fn editions(&'a self, slice: &Slice) -> View<'a> {
+        let home = Address::new(EDITIONS);
+        let list = self.empty_list(&home, slice);
+        let page = PageView { feeds: self.edition_feeds(), ..self.list_head("editions", &home, slice) };
+        let cards = self.editions.cards[slice.range.clone()].iter().collect();
+        View { template: "editions.html", page, content: Content::Editions(cards, list) }
+    }
+
+    /// The page of an edition, by its position in [`crate::collate::Site::editions`].
+    pub fn edition(&'a self, position: usize) -> View<'a> {
+        let edition = &self.site.editions[position];
+        let link = &self.editions.links[position];
+        let written = edition.page.as_deref();
+        let view = EditionView {
+            number: edition.number,
+            url: link.url.clone(),
+            title: &link.title,
+            iso: &edition.name,
+            days: self.days(edition),
+            named: written.is_some_and(|page| page.title.is_some()),
+            standfirst: written.and_then(|page| page.standfirst.as_deref()),
+            entries: edition.entries.iter().map(|&id| &self.cards[id as usize]).collect(),
+            newer: position.checked_sub(1).map(|newer| &self.editions.links[newer]),
+            older: self.editions.links.get(position + 1),
+            extra: written.map(|page| &page.extra),
+        };
+        let page = PageView {
+            title: Some(link.title.clone()),
+            description: view.standfirst.or_else(|| Some(self.first_headline(edition))),
+            feeds: self.edition_feeds(),
+            ..self.head("edition", &edition.address)
+        };
+        let introduction = written.map(|page| text(self, &page.text, page.digest, &edition.resolved, &[]));
+        View { template: "edition.html", page, content: Content::Edition(view, introduction) }
+    }
+
+    /// The edition that an entry is in.
+    pub(super) fn edition_of(&'a self, item: &Item) -> Option<&'a EditionLink> {
+        item.edition.and_then(|position| self.editions.links.get(position as usize))
+    }
+
+    /// The Atom feed of editions: an item for each, with the headlines of its entries.
+    pub fn edition_feed(&'a self) -> View<'a> {
+        let home = Address::new(EDITIONS);
+        let address = feed_of(&home);
+        let newest = self.site.editions.iter().zip(&self.editions.links).take(self.config.feeds.limit);
+        let items: Vec<FeedItem<'_>> = newest.map(|(edition, link)| self.edition_item(edition, link)).collect();
+        let updated = items.iter().map(|item| item.updated.clone()).max();
+        let feed = FeedView {
+            title: self.config.title.clone(),
+            words: Some("editions"),
+            url: self.absolute(&address),
+            home: self.absolute(&home),
+            updated: updated.unwrap_or_else(|| "1970-01-01T00:00:00Z".to_owned()),
+            items,
+        };
+        View { template: "", page: self.head("feed", &address), content: Content::Feed(feed) }
+    }
+
+    fn edition_feeds(&'a self) -> Vec<FeedLink<'a>> {
+        self.feeds(&self.config.title, &Address::new(EDITIONS))
+    }
+
+    fn edition_item(&'a self, edition: &'a Edition, link: &'a EditionLink) -> FeedItem<'a> {
+        let entries = || edition.entries.iter().map(|&id| &self.site.entries[id as usize]);
+        let first = entries().map(|item| &item.entry.date).min();
+        let last = entries().map(|item| entry::modified(item).unwrap_or(&item.entry.date)).max();
+        let written = edition.page.as_deref();
+        let introduction = written.map(|page| super::TextView {
+            prefix: format!("edition-{}-", edition.name.to_lowercase()),
+            ..text(self, &page.text, page.digest, &edition.resolved, &[])
+        });
+        FeedItem {
+            id: format!("tag:{},{}:editions/{}", self.host(), edition.first, edition.name.to_lowercase()),
+            url: self.absolute(&edition.address),
+            headline: &link.title,
+            standfirst: written.and_then(|page| page.standfirst.as_deref()),
+            published: first.map(crate::date::Moment::rfc3339).unwrap_or_default(),
+            updated: last.map(crate::date::Moment::rfc3339).unwrap_or_default(),
+            authors: vec![&self.config.title],
+            topics: Vec::new(),
+            via: Vec::new(),
+            language: &self.config.language,
+            text: FeedText::Headlines(introduction, entries().map(|item| self.headline(item)).collect()),
+        }
+    }
+
+    fn headline(&'a self, item: &'a Item) -> Headline<'a> {
+        Headline {
+            url: self.absolute(&item.address),
+            headline: &item.entry.headline,
+            standfirst: item.entry.standfirst.as_deref(),
+            language: item.entry.language.as_deref().unwrap_or(&self.config.language),
+        }
+    }
+
+    fn edition_link(&self, edition: &Edition) -> EditionLink {
+        let title = edition.page.as_ref().and_then(|page| page.title.clone());
+        EditionLink {
+            number: edition.number,
+            url: edition.address.href(&self.base_path),
+            title: title.unwrap_or_else(|| self.days(edition)),
+        }
+    }
+
+    fn edition_card<'b>(&'b self, edition: &'b Edition, link: &'b EditionLink) -> EditionCard<'b> {
+        let page = edition.page.as_deref();
+        EditionCard {
+            number: edition.number,
+            url: link.url.clone(),
+            title: &link.title,
+            iso: &edition.name,
+            days: self.days(edition),
+            named: page.is_some_and(|page| page.title.is_some()),
+            standfirst: page.and_then(|page| page.standfirst.as_deref()),
+            count: edition.entries.len(),
+            first: &self.cards[edition.entries[0] as usize],
+        }
+    }
+
+    fn first_headline<'b>(&'b self, edition: &Edition) -> &'b str {
+        &self.site.entries[edition.entries[0] as usize].entry.headline
+    }
+
+    /// The day in words, or the first and the last of the week.
+    fn days(&self, edition: &Edition) -> String {
+        let long = |day| self.dates.long(day, &self.config.language);
+        if edition.first == edition.last {
+            long(edition.first)
+        } else {
+            format!("{} – {}", long(edition.first), long(edition.last))
+        }
+    }
+}
+
+/// The address of a page of the index of editions.
+pub fn editions_address(slice: &Slice) -> Address {
+    let home = Address::new(EDITIONS);
+    if slice.first { home } else { page_of(&home, slice.number) }
+}
