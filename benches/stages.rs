@@ -101,7 +101,7 @@ fn render_pages(bencher: divan::Bencher<'_, '_>) {
     let site = site(all);
     let context = Context::new(&site, &WORKSPACE.config, theme.pages);
     let plan = plan(&context, &theme).0;
-    let templates = Templates::new(&theme, &context).ok().unwrap();
+    let templates = Templates::new(&theme, &context, &serde_json::Value::Null).ok().unwrap();
     bencher.bench_local(|| {
         let bytes = plan.pages.iter().map(|page| {
             let view = page.subject.view(&context);

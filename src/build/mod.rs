@@ -134,7 +134,7 @@ pub struct Outcome {
 /// When the output cannot be written; problems of the site are no error but part of the outcome.
 pub fn build(workspace: &Workspace, request: &Request, progress: &dyn Progress) -> Result<Outcome, WriteError> {
     let mut watch = Stopwatch::start();
-    let Read { documents, media, theme, unread, mut problems } = read(workspace, progress, &mut watch);
+    let Read { documents, media, theme, unread, data, mut problems } = read(workspace, progress, &mut watch);
     problems.extend(workspace.problems.iter().cloned());
     let options = collate::Options { config: &workspace.config, now: request.now, visibility: request.visibility };
     let (site, found) = collate::collate(documents, media, &unread, options);
@@ -147,7 +147,7 @@ pub fn build(workspace: &Workspace, request: &Request, progress: &dyn Progress) 
     let (plan, found) = plan::plan(&context, &theme);
     problems.extend(found);
     watch.lap("plan");
-    let stage = Stage { workspace, request, progress };
+    let stage = Stage { workspace, request, progress, data: &data };
     let outcome = stage.render_and_write(&site, &context, &theme, &plan, problems, watch);
     let cards = context.cards;
     // Taking a large site apart takes longer than writing its summary: nobody needs to wait for that.
@@ -159,6 +159,7 @@ struct Stage<'a> {
     workspace: &'a Workspace,
     request: &'a Request,
     progress: &'a dyn Progress,
+    data: &'a serde_json::Value,
 }
 
 impl Stage<'_> {
@@ -171,7 +172,7 @@ impl Stage<'_> {
         mut problems: Vec<Problem>,
         mut watch: Stopwatch,
     ) -> Result<Outcome, WriteError> {
-        let templates = match Templates::new(theme, context) {
+        let templates = match Templates::new(theme, context, self.data) {
             Ok(templates) => templates,
             Err(broken) => {
                 problems.extend(broken);
@@ -201,7 +202,7 @@ impl Stage<'_> {
     fn common(&self, theme: &Theme) -> Digest {
         let Visibility { drafts, scheduled, embargoed } = self.request.visibility;
         let Workspace { digest, config, .. } = self.workspace;
-        hash(&(BUILD_ID, digest, &config.base_url, theme.digest, drafts, scheduled, embargoed))
+        hash(&(BUILD_ID, digest, &config.base_url, theme.digest, self.data, drafts, scheduled, embargoed))
     }
 
     fn is_stopped_by(&self, problems: &[Problem]) -> bool {

@@ -1,8 +1,10 @@
 //! Reads content and theme into memory and parses every document.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use rayon::prelude::*;
+use serde_json::Value;
 
 use crate::load::{self, File, Media};
 use crate::parse::{self, Document, highlight};
@@ -22,6 +24,8 @@ pub struct Read {
     pub theme: Option<Theme>,
     /// Files that are too broken to be a document: links to them are not wrong for that.
     pub unread: Vec<SitePath>,
+    /// The files of `data/` as one value for templates.
+    pub data: Value,
     /// What was wrong.
     pub problems: Vec<Problem>,
 }
@@ -37,9 +41,11 @@ pub fn read(workspace: &Workspace, progress: &dyn Progress, watch: &mut Stopwatc
     }
     let (media, more) = load::media(found.media);
     problems.extend(more);
+    let (data, more) = data(&workspace.root);
+    problems.extend(more);
     watch.lap("find");
     let options = options(workspace, theme.as_ref());
-    let mut read = Read { media, theme, problems, ..Read::default() };
+    let mut read = Read { media, theme, data, problems, ..Read::default() };
     progress.begin("reading entries", found.texts.len());
     let parsed: Vec<(Result<Document, SitePath>, Vec<Problem>)> = found
         .texts
@@ -59,6 +65,23 @@ pub fn read(workspace: &Workspace, progress: &dyn Progress, watch: &mut Stopwatc
     }
     watch.lap("read and parse");
     read
+}
+
+/// Reads the files of `data/`.
+fn data(root: &Path) -> (Value, Vec<Problem>) {
+    let (found, mut problems) = load::find_data(root);
+    let (read, strange): (Vec<File>, Vec<File>) = found.into_iter().partition(|file| parse::is_data(&file.path));
+    problems.extend(strange.iter().map(|file| parse::not_data(&file.path)));
+    let mut sources = Vec::with_capacity(read.len());
+    for file in read {
+        match load::text(file) {
+            Ok(source) => sources.push(source),
+            Err(problem) => problems.push(problem),
+        }
+    }
+    let (data, more) = parse::data(&sources);
+    problems.extend(more);
+    (data, problems)
 }
 
 /// Style sheets that the program makes itself; a theme may import them, or have its own of the same name.

@@ -4,6 +4,7 @@ use clap::ValueEnum;
 
 use crate::config;
 use crate::parse::{self, SchemaKind};
+use crate::render;
 
 use super::{Exit, terminal};
 
@@ -32,6 +33,8 @@ pub(super) enum Of {
     Edition,
     /// The configuration, `dateline.yaml`
     Config,
+    /// What is written as JSON: `entries.json` and the `index.json` of an entry
+    Data,
 }
 
 impl Of {
@@ -45,6 +48,7 @@ impl Of {
             Self::Page => "page",
             Self::Edition => "edition",
             Self::Config => "config",
+            Self::Data => "data",
         }
     }
 
@@ -58,6 +62,7 @@ impl Of {
             Self::Page => parse::schema(SchemaKind::Page),
             Self::Edition => parse::schema(SchemaKind::Edition),
             Self::Config => config::schema(),
+            Self::Data => render::data_schema(),
         };
         format!("{schema:#}\n")
     }

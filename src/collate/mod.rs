@@ -70,6 +70,8 @@ pub struct Site {
     pub media: Vec<Media>,
     /// What is held back, by path; for the summary alone, never for a page.
     pub held: Vec<Held>,
+    /// The moment at which the site is seen.
+    pub now: Timestamp,
 }
 
 /// An entry in its place.
@@ -130,7 +132,7 @@ pub fn collate(
 ) -> (Site, Vec<Problem>) {
     let mut problems = Vec::new();
     let mut sorted = sort_by_kind(documents, options, &mut problems);
-    let mut site = Site { held: sorted.held, pages: sorted.pages, ..Site::default() };
+    let mut site = Site { held: sorted.held, pages: sorted.pages, now: options.now, ..Site::default() };
     (site.withdrawn, site.entries) = sorted.items.into_iter().partition(|item| item.entry.withdrawn.is_some());
     site.entries.sort_by(newest_first);
     site.years = calendar::years(&site.entries);

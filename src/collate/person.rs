@@ -29,6 +29,15 @@ pub enum Deed {
     Said(EntryId, u32),
 }
 
+impl Deed {
+    /// The entry in which it stands.
+    pub fn entry(&self) -> EntryId {
+        match self {
+            Self::Wrote(entry) | Self::Said(entry, _) => *entry,
+        }
+    }
+}
+
 /// Gathers bylines and speakers, and notes in each entry the positions of its people.
 pub(super) fn people(
     entries: &mut [Item],

@@ -38,3 +38,13 @@ pub const PERMALINK_PERSON: &str = "/people/:slug/";
 pub const PERMALINK_STORY: &str = "/stories/:slug/";
 /// `permalinks.page`
 pub const PERMALINK_PAGE: &str = "/:slug/";
+/// `host_files.redirects`
+pub const HOST_REDIRECTS: bool = true;
+/// `host_files.headers`
+pub const HOST_HEADERS: bool = true;
+/// `host_files.nojekyll`
+pub const HOST_NOJEKYLL: bool = true;
+/// `host_files.cname`
+pub const HOST_CNAME: bool = false;
+/// `data`
+pub const DATA: bool = false;

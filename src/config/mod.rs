@@ -62,6 +62,10 @@ pub struct Config {
     pub rules: BTreeMap<String, Option<Severity>>,
     /// The folder that the site is built into, relative to the site folder.
     pub output: String,
+    /// The files that hosts read.
+    pub host_files: HostFiles,
+    /// Whether the entries are written as JSON too: `entries.json`, and `index.json` beside each entry.
+    pub data: bool,
     /// Anything a theme wants.
     pub extra: BTreeMap<String, serde_json::Value>,
 }
@@ -90,6 +94,19 @@ pub struct Feeds {
     pub atom: bool,
     /// How many entries a feed holds.
     pub limit: usize,
+}
+
+/// Which of the files that hosts read are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct HostFiles {
+    /// `_redirects`: aliases and withdrawn entries, as Netlify, Cloudflare Pages and GitLab Pages read them.
+    pub redirects: bool,
+    /// `_headers`: caching and the Content-Security-Policy, as Netlify and Cloudflare Pages read them.
+    pub headers: bool,
+    /// `.nojekyll`: GitHub Pages leaves the files as they are.
+    pub nojekyll: bool,
+    /// `CNAME`: the host of the base URL for GitHub Pages, where the base URL has no path and no port.
+    pub cname: bool,
 }
 
 /// How Markdown is read.

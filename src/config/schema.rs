@@ -58,6 +58,10 @@ struct Configuration {
     desk: Option<Desk>,
     /// The folder that the site is built into; `output` by default.
     output: Option<String>,
+    /// The files that hosts read.
+    host_files: Option<HostFiles>,
+    /// Whether the entries are written as JSON too, `entries.json` and `index.json` beside each; false by default.
+    data: Option<bool>,
     /// Anything a theme wants.
     extra: Option<BTreeMap<String, serde_json::Value>>,
 }
@@ -150,6 +154,21 @@ struct Policies {
     verification: Option<String>,
 }
 
+/// The files that hosts read; a static file of the same name takes the place of each.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+#[expect(dead_code, reason = "read by its schema alone")]
+struct HostFiles {
+    /// Whether `_redirects` is written: aliases and withdrawn entries; true by default.
+    redirects: Option<bool>,
+    /// Whether `_headers` is written: caching and the Content-Security-Policy; true by default.
+    headers: Option<bool>,
+    /// Whether `.nojekyll` is written, for GitHub Pages; true by default.
+    nojekyll: Option<bool>,
+    /// Whether `CNAME` is written, where the base URL has neither path nor port; false by default.
+    cname: Option<bool>,
+}
+
 /// The checks of the desk.
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields)]
@@ -205,6 +224,7 @@ mod tests {
         same(&schema["$defs"]["Policies"], publisher::POLICIES);
         same(&schema["$defs"]["MenuItem"], read::MENU);
         same(&schema["$defs"]["Desk"], read::DESK);
+        same(&schema["$defs"]["HostFiles"], read::HOST_FILES);
         assert_eq!(schema["required"], serde_json::json!(["title", "base_url"]));
     }
 }

@@ -56,6 +56,11 @@ pub fn find(root: &Path) -> (Found, Vec<Problem>) {
     (Found { texts, media }, problems)
 }
 
+/// Finds what is in `data/` of the site at `root` (an absolute path without symbolic links).
+pub fn find_data(root: &Path) -> (Vec<File>, Vec<Problem>) {
+    walk::files(root, "data")
+}
+
 fn is_markdown(path: &SitePath) -> bool {
     path.as_str().ends_with(".md") || path.as_str().ends_with(".markdown")
 }

@@ -5,6 +5,7 @@
 //! [`Hole`] in the HTML and is filled at render.
 
 mod body;
+mod data;
 mod document;
 mod entry;
 mod front_matter;
@@ -12,6 +13,7 @@ pub mod highlight;
 mod markdown;
 
 pub use body::{Body, Callout, Element, ElementKind, Fill, Hole, Image, Link, Mark, Quotation, Speaker, Text};
+pub use data::{data, is_data, not_data};
 pub use document::{Document, EditionPage, PersonPage, PlainPage, SourcePage, TopicPage};
 pub use entry::{Correction, CorrectionKind, Entry, Extra, Photo, Source};
 pub use front_matter::schema::{SchemaKind, schema};

@@ -12,6 +12,7 @@ mod callout;
 mod collision;
 mod editions;
 mod link;
+mod machines;
 mod pages;
 mod paginate;
 mod people;
@@ -20,6 +21,8 @@ mod publisher;
 use std::fmt;
 
 use rayon::prelude::*;
+
+pub use machines::MachineFile;
 
 use crate::collate::{Address, EntryId};
 use crate::load::Digest;
@@ -111,6 +114,8 @@ pub enum Subject {
     TopicFeed(usize),
     /// The feed of a source.
     SourceFeed(usize),
+    /// A file for programs.
+    Machine(MachineFile),
 }
 
 impl Subject {
@@ -152,6 +157,7 @@ impl Subject {
                 let source = &site.sources[*position];
                 context.feed(&source.name, &source.address, &source.entries)
             }
+            Self::Machine(file) => file.view(context),
         };
         context.described(view)
     }

@@ -8,6 +8,7 @@ use crate::problem::{At, Place};
 use crate::theme::{Bytes, Theme};
 use crate::view::{ARCHIVE, Context, SEARCH, feed_of, index_of, media_path, month_address, page_of, year_address};
 
+use super::machines;
 use super::paginate::slices;
 use super::{File, Name, Owner, Subject, Wanted};
 
@@ -47,6 +48,8 @@ pub(super) fn pages(context: &Context<'_>, theme: &Theme) -> Vec<Wanted<Subject>
     if theme.pages.feeds && context.config.feeds.atom {
         list.add(&feed_of(&Address::new("")), Subject::SiteFeed, Name::Made("the site's feed"), None);
     }
+    let machines = machines::pages(context, theme, &list.pages);
+    list.pages.extend(machines);
     list.pages
 }
 
@@ -69,10 +72,10 @@ pub(super) fn files(context: &Context<'_>, theme: &Theme) -> Vec<Wanted<File>> {
         let path = media_path(media);
         seen.insert(path.clone()).then(|| wanted_file(path, media.digest, Bytes::Disk(media.disk.clone()), owner))
     });
-    assets.chain(statics).chain(media).collect()
+    assets.chain(statics).chain(media).chain(machines::files(context, theme)).collect()
 }
 
-fn wanted_file(path: String, digest: Digest, bytes: Bytes, owner: Owner) -> Wanted<File> {
+pub(super) fn wanted_file(path: String, digest: Digest, bytes: Bytes, owner: Owner) -> Wanted<File> {
     Wanted { path: path.clone(), what: File { path, digest, bytes }, owner }
 }
 

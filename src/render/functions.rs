@@ -12,7 +12,7 @@ use crate::config::{Config, MenuItem};
 use crate::parse::Extra;
 use crate::problem::nearest;
 use crate::theme::{self, Theme};
-use crate::view::{ARCHIVE, CORRECTIONS, Context, SEARCH, direction, index_of};
+use crate::view::{ARCHIVE, CORRECTIONS, Context, MANIFEST, SEARCH, direction, index_of};
 
 /// The key under which words with plural forms carry their language.
 pub(super) const LANGUAGE: &str = "_language";
@@ -52,6 +52,8 @@ struct SiteView<'a> {
     search: Option<String>,
     /// The address of the index of editions, where the site has editions.
     editions: Option<String>,
+    /// The address of the web manifest, where the theme has one.
+    manifest: Option<String>,
     /// Links of the navigation.
     menu: &'a [MenuItem],
     /// What the configuration has under `extra`.
@@ -82,6 +84,7 @@ pub(super) fn site(context: &Context<'_>, theme: &Theme) -> Value {
             theme.pages.editions && config.editions != crate::config::Editions::None,
             Address::new(EDITIONS),
         ),
+        manifest: index(theme.pages.host_files, Address::new(MANIFEST)),
         menu: &config.menu,
         extra: &config.extra,
     })

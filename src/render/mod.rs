@@ -2,15 +2,21 @@
 //!
 //! 1. [`templates`] loads the theme's templates with the filters and functions they may use.
 //! 2. [`fill`] puts into a text what fills its holes.
-//! 3. [`page`] renders HTML pages through Tera; [`feed`] writes feeds.
+//! 3. [`page`] renders HTML pages through Tera; [`feed`] writes feeds, [`machine`] all other files for programs.
 
 mod callout;
+mod data;
 mod feed;
 mod fill;
 mod functions;
 mod headlines;
+mod host_files;
+mod machine;
 mod page;
+mod robots;
+mod sitemap;
 mod templates;
 
+pub use data::schema as data_schema;
 pub use page::render;
 pub use templates::Templates;

@@ -8,6 +8,7 @@ use crate::view::{Content, Context, TextView, View};
 
 use super::feed;
 use super::fill::Filler;
+use super::machine;
 use super::templates::Templates;
 
 /// Renders a page from its view.
@@ -24,6 +25,7 @@ pub fn render(
     let rendered = match &view.content {
         Content::Feed(feed) => feed::atom(templates, context, feed),
         Content::SearchFile(text) => Ok(text.as_bytes().to_vec()),
+        Content::Machine(file) => machine::write(templates, context, file),
         _ => html(templates, context, view),
     };
     rendered.map_err(|problem| Box::new(blame(*problem, context, page)))
@@ -107,7 +109,7 @@ fn insert(
         Content::NotFound(recent) => seen.insert("recent", recent),
         Content::Redirect(redirect) => seen.insert("redirect", redirect),
         Content::Search(search) => seen.insert("search", search),
-        Content::Feed(_) | Content::SearchFile(_) => {}
+        Content::Feed(_) | Content::SearchFile(_) | Content::Machine(_) => {}
     }
     Ok(())
 }

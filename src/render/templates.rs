@@ -25,12 +25,12 @@ pub struct Templates {
 }
 
 impl Templates {
-    /// Loads all templates of a theme.
+    /// Loads all templates of a theme; `data` is what the files of `data/` hold.
     ///
     /// # Errors
     ///
     /// With every template that cannot be read, each at its place.
-    pub fn new(theme: &Theme, context: &Context<'_>) -> Result<Self, Vec<Problem>> {
+    pub fn new(theme: &Theme, context: &Context<'_>, data: &serde_json::Value) -> Result<Self, Vec<Problem>> {
         let mut tera = with_functions(theme, context.config, &context.base_path);
         let sources: BTreeMap<String, Template> =
             theme.templates.iter().map(|template| (template.name.clone(), template.clone())).collect();
@@ -40,6 +40,7 @@ impl Templates {
         }
         tera.global_context().insert_value("site", functions::site(context, theme));
         tera.global_context().insert_value("settings", Value::from_serializable(&theme.settings));
+        tera.global_context().insert_value("data", Value::from_serializable(data));
         let words: BTreeMap<String, Value> =
             languages(context).map(|language| (language.to_owned(), words(theme, language))).collect();
         let fallback = words.get(&context.config.language).cloned().unwrap_or_else(Value::none);

@@ -60,6 +60,9 @@ pub(super) const PAGES: &[&str] = &[
     "stories",
     "corrections",
     "editions",
+    "sitemaps",
+    "host_files",
+    "data",
 ];
 
 const KEYS: &[&str] = &["name", "description", "extends", "settings", "pages"];

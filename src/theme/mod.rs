@@ -183,6 +183,12 @@ pub struct Pages {
     pub linked_data: bool,
     /// The editions' index, pages and feed, where the configuration wants editions.
     pub editions: bool,
+    /// The sitemaps and `robots.txt`.
+    pub sitemaps: bool,
+    /// What hosts read (`_redirects`, `_headers`, `.nojekyll`, `CNAME`), and the web manifest.
+    pub host_files: bool,
+    /// The entries as JSON, where the configuration asks for them.
+    pub data: bool,
 }
 
 impl Default for Pages {
@@ -199,6 +205,9 @@ impl Default for Pages {
             stories: true,
             corrections: true,
             editions: true,
+            sitemaps: true,
+            host_files: true,
+            data: true,
         }
     }
 }

@@ -48,6 +48,9 @@ pub(super) fn pages(layers: &[Layer]) -> Pages {
         not_found: wants("not_found"),
         linked_data: wants("linked_data"),
         editions: wants("editions"),
+        sitemaps: wants("sitemaps"),
+        host_files: wants("host_files"),
+        data: wants("data"),
     }
 }
 

@@ -10,6 +10,7 @@ use super::correction::LoggedView;
 use super::date::DateView;
 use super::edition::EditionView;
 use super::entry::EntryView;
+use super::machine::Machine;
 use super::page::Link;
 use super::person::{PersonView, SaidView};
 use super::search::SearchView;
@@ -65,6 +66,8 @@ pub enum Content<'a> {
     SearchFile(&'a str),
     /// A feed; no template renders it.
     Feed(FeedView<'a>),
+    /// A file for programs; no template renders it.
+    Machine(Machine<'a>),
 }
 
 /// One page of a list. Pages are numbered from the oldest entry, so that a full one never changes again.

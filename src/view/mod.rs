@@ -4,15 +4,18 @@
 mod card;
 mod content;
 mod correction;
+mod data;
 mod date;
 mod edition;
 mod entry;
 mod language;
 mod linked_data;
+mod machine;
 mod page;
 mod pages;
 mod person;
 mod search;
+mod sitemap;
 mod story;
 mod text;
 
@@ -30,14 +33,17 @@ pub use content::{
     WithdrawnView, YearView,
 };
 pub use correction::{CORRECTIONS, LoggedView};
+pub use data::{DataEntry, DataList, DataPage};
 pub use date::DateView;
 pub use edition::{EditionCard, EditionLink, EditionView, Editions, editions_address};
 pub use entry::{BylineView, CorrectionView, EntryView, QuotationView, SourceView};
 pub use linked_data::{Organization, page_named};
+pub use machine::{HeadersView, MANIFEST, Machine, ManifestIcon, ManifestView, Rule};
 pub use page::{Crumb, FeedLink, Link, PageView};
 pub use pages::{ARCHIVE, Slice, feed_of, index_of, month_address, page_of, year_address};
 pub use person::{PersonView, SaidView};
 pub use search::{Filter, SEARCH, SearchView};
+pub use sitemap::{MapPage, Mapped, NewsItem, NewsView};
 pub use story::TimelineView;
 pub use text::{LinkView, PhotoView, TextView};
 

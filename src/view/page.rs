@@ -7,7 +7,7 @@ use serde::Serialize;
 pub struct PageView<'a> {
     /// `entry`, `withdrawn`, `front`, `topics`, `topic`, `sources`, `source`, `people`, `person`, `stories`,
     /// `story`, `corrections`, `archive`, `year`, `month`, `editions`, `edition`, `page`, `not_found`, `search`,
-    /// `redirect`, `feed` or `index`.
+    /// `redirect`, `feed`, `index` or `machine`.
     pub kind: &'static str,
     /// Its address from the host's root: for links.
     pub url: String,

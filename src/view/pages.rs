@@ -116,7 +116,7 @@ impl<'a> Context<'a> {
         View { template, page, content: Content::Entry(Box::new(entry), self.text_of(item)) }
     }
 
-    fn text_of(&self, item: &'a Item) -> TextView<'a> {
+    pub(super) fn text_of(&self, item: &'a Item) -> TextView<'a> {
         text(self, &item.entry.text, item.entry.digest, &item.resolved, &item.entry.photos)
     }
 
@@ -151,11 +151,12 @@ impl<'a> Context<'a> {
         View { template: "front.html", page, content: Content::Front(self.list(&self.all, &home, slice)) }
     }
 
-    /// The newest page of a list stands at two addresses; search engines should know the list's own.
+    /// The newest page of a list stands at two addresses; search engines should know the list's own alone.
     pub(super) fn list_head(&self, kind: &'static str, list: &Address, slice: &Slice) -> PageView<'a> {
         let address = if slice.first { list.clone() } else { page_of(list, slice.number) };
         let canonical = if slice.number == slice.pages { list } else { &address };
-        PageView { canonical: self.absolute(canonical), ..self.head(kind, &address) }
+        let noindex = slice.number == slice.pages && !slice.first;
+        PageView { canonical: self.absolute(canonical), noindex, ..self.head(kind, &address) }
     }
 
     /// The index of topics.
@@ -369,7 +370,7 @@ impl<'a> Context<'a> {
         }
     }
 
-    fn tag_uri(&self, item: &Item) -> String {
+    pub(super) fn tag_uri(&self, item: &Item) -> String {
         let name = Address::new(crate::collate::file_stem(item.entry.path.as_str())).href("");
         format!("tag:{},{}:{}", self.host(), item.entry.date.day(), &name[1..])
     }

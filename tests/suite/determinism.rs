@@ -37,11 +37,14 @@ fn the_example_briefing_builds_without_a_warning_to_the_same_bytes_with_one_thre
 }
 
 #[test]
-fn the_time_of_the_build_is_in_no_file() {
+fn the_time_of_the_build_is_in_no_file_but_the_news_sitemap_is_of_its_last_two_days() {
     let text = "-- content/a.md --\n---\nheadline: A\ndate: 2020-01-01\n---\n";
     let early = SiteTest::from_text(text).build_with(&["--now", "2020-01-02"]);
     let late = SiteTest::from_text(text).build_with(&["--now", "2031-12-31"]);
-    assert_eq!(without_times(early.output()), without_times(late.output()));
+    let (mut early, mut late) = (early.output(), late.output());
+    let news = |files: &mut crate::site_test::Files| files.remove("news-sitemap.xml").expect("a news sitemap").0;
+    assert_ne!(news(&mut early), news(&mut late));
+    assert_eq!(without_times(early), without_times(late));
 }
 
 #[test]

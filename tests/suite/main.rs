@@ -14,6 +14,7 @@ mod feeds;
 mod linked_data;
 mod links;
 mod lists;
+mod maps;
 mod people;
 mod problems;
 mod quotations;

@@ -205,8 +205,8 @@ fn an_asset_that_a_template_asks_for_and_is_not_there_is_named() {
 fn a_theme_may_do_without_kinds_of_pages() {
     let site = layered().write(
         "themes/near/theme.yaml",
-        "extends: far\npages: {archive: false, topics: false, sources: false, people: false, stories: false, \
-         corrections: false, feeds: false, not_found: false}\n",
+        "extends: far\npages: {archive: false, topics: false, sources: false, people: false, stories: false, corrections: false, \
+         editions: false, feeds: false, not_found: false, sitemaps: false, host_files: false}\n",
     );
     let pages: Vec<String> = site.build().tree().into_iter().filter(|path| !path.starts_with("assets/")).collect();
     assert_eq!(pages, [PAGE, "favicon.svg", "index.html"]);

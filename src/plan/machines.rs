@@ -1,0 +1,227 @@
+//! Lists the files for programs: sitemaps, `robots.txt`, what hosts read, the entries as JSON.
+
+use std::sync::Arc;
+
+use crate::collate::{Address, EntryId};
+use crate::load::Digest;
+use crate::theme::{Bytes, Theme};
+use crate::view::{Context, MANIFEST, Machine, MapPage, Mapped, Rule, Slice, View};
+
+use super::pages::wanted_file;
+use super::{File, Name, Owner, Subject, Wanted};
+
+/// How many addresses a sitemap may hold (sitemaps.org, protocol 0.9).
+const ONE_SITEMAP: usize = 50_000;
+
+/// How many a part holds where one sitemap is not enough: few enough that a part stays far under 50 MiB, and that a
+/// new entry rewrites little.
+const PART: usize = 10_000;
+
+const SITEMAP: &str = "sitemap.xml";
+const NEWS_SITEMAP: &str = "news-sitemap.xml";
+
+/// A file for programs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum MachineFile {
+    /// A sitemap.
+    Sitemap(Address, Arc<[MapPage]>),
+    /// The sitemap of sitemaps.
+    SitemapIndex(Arc<[MapPage]>),
+    /// The news sitemap.
+    News,
+    /// `robots.txt`.
+    Robots,
+    /// `_redirects`.
+    Redirects(Arc<[Rule]>),
+    /// `_headers`, with the folders whose files never change.
+    Headers(Vec<&'static str>),
+    /// The web manifest, and whether the site has a drawn icon.
+    Manifest(bool),
+    /// `entries.json`.
+    Entries,
+    /// The entry as JSON.
+    Entry(EntryId),
+}
+
+impl MachineFile {
+    /// The file's address.
+    fn address(&self, context: &Context<'_>) -> Address {
+        match self {
+            Self::Sitemap(address, _) => address.clone(),
+            Self::SitemapIndex(_) => Address::new(SITEMAP),
+            Self::News => Address::new(NEWS_SITEMAP),
+            Self::Robots => Address::new("robots.txt"),
+            Self::Redirects(_) => Address::new("_redirects"),
+            Self::Headers(_) => Address::new("_headers"),
+            Self::Manifest(_) => Address::new(MANIFEST),
+            Self::Entries => Address::new("entries.json"),
+            Self::Entry(id) => {
+                let file = context.site.entries[*id as usize].address.file();
+                Address::new(format!("{}.json", file.strip_suffix(".html").unwrap_or(&file)))
+            }
+        }
+    }
+
+    /// The view of this file.
+    pub fn view<'a>(&self, context: &'a Context<'a>) -> View<'a> {
+        let whole = |path: &str| Address::new(path).href(&context.config.base_url);
+        let machine = match self {
+            Self::Sitemap(_, pages) => Machine::Sitemap(Arc::clone(pages)),
+            Self::SitemapIndex(maps) => Machine::SitemapIndex(Arc::clone(maps)),
+            Self::News => Machine::News(context.news()),
+            Self::Robots => Machine::Robots(vec![whole(SITEMAP), whole(NEWS_SITEMAP)]),
+            Self::Redirects(rules) => Machine::Redirects(Arc::clone(rules)),
+            Self::Headers(unchanging) => Machine::Headers(context.headers(unchanging)),
+            Self::Manifest(icon) => Machine::Manifest(context.manifest(icon.then_some(ICON))),
+            Self::Entries => Machine::Entries(context.data_list()),
+            Self::Entry(id) => {
+                let (page, text) = context.data_page(*id);
+                Machine::Entry(Box::new(page), text)
+            }
+        };
+        context.machine(&self.address(context), machine)
+    }
+}
+
+/// The drawn icon of a theme, by custom.
+const ICON: &str = "favicon.svg";
+
+/// The files that are rendered. `pages` are all other pages of the site.
+pub(super) fn pages(context: &Context<'_>, theme: &Theme, pages: &[Wanted<Subject>]) -> Vec<Wanted<Subject>> {
+    let mut files = Vec::new();
+    if theme.pages.sitemaps {
+        files.extend(sitemaps(context, pages));
+        files.extend([MachineFile::News, MachineFile::Robots]);
+    }
+    if theme.pages.host_files {
+        files.extend(host_files(context, theme, pages));
+    }
+    if theme.pages.data && context.config.data {
+        files.push(MachineFile::Entries);
+        files.extend(context.all.iter().filter(|&&id| is_public(context, id)).map(|&id| MachineFile::Entry(id)));
+    }
+    let wanted = |file: MachineFile| Wanted {
+        path: file.address(context).file(),
+        what: Subject::Machine(file),
+        owner: Owner { name: Name::Made("a file for programs"), place: None },
+    };
+    files.into_iter().map(wanted).filter(|wanted| !is_static(theme, &wanted.path)).collect()
+}
+
+/// The files that are the same whatever the entries are.
+pub(super) fn files(context: &Context<'_>, theme: &Theme) -> Vec<Wanted<File>> {
+    let chosen = context.config.host_files;
+    let mut files = Vec::new();
+    if theme.pages.host_files && chosen.nojekyll {
+        files.push((".nojekyll", String::new()));
+    }
+    let host = context.origin.split_once("://").map_or("", |(_, host)| host);
+    if theme.pages.host_files && chosen.cname && context.base_path.is_empty() && !host.contains(':') {
+        files.push(("CNAME", format!("{host}\n")));
+    }
+    let wanted = |(path, text): (&str, String)| {
+        let owner = Owner { name: Name::Made("a file for hosts"), place: None };
+        let bytes: Arc<[u8]> = text.into_bytes().into();
+        wanted_file(path.to_owned(), Digest::of(&bytes), Bytes::Memory(bytes), owner)
+    };
+    files.into_iter().filter(|(path, _)| !is_static(theme, path)).map(wanted).collect()
+}
+
+/// A site's or a theme's own file of the same name takes the place of one that is made here.
+fn is_static(theme: &Theme, path: &str) -> bool {
+    theme.statics.binary_search_by(|file| file.path.as_str().cmp(path)).is_ok()
+}
+
+/// Whether an entry is there for all, rather than shown by a preview alone.
+fn is_public(context: &Context<'_>, id: EntryId) -> bool {
+    context.mapped(&context.site.entries[id as usize]).is_some()
+}
+
+fn host_files(context: &Context<'_>, theme: &Theme, pages: &[Wanted<Subject>]) -> Vec<MachineFile> {
+    let chosen = context.config.host_files;
+    let mut files = vec![MachineFile::Manifest(is_static(theme, ICON))];
+    let rules: Vec<Rule> = pages.iter().filter_map(|page| rule(context, page)).collect();
+    if chosen.redirects && !rules.is_empty() {
+        files.push(MachineFile::Redirects(rules.into()));
+    }
+    if chosen.headers {
+        // A static file may change under its name: a folder that holds one is not promised to be for ever.
+        let only_ours = |folder: &&str| !theme.statics.iter().any(|file| file.path.starts_with(folder));
+        files.push(MachineFile::Headers(["assets/", "media/"].into_iter().filter(only_ours).collect()));
+    }
+    files
+}
+
+fn rule(context: &Context<'_>, page: &Wanted<Subject>) -> Option<Rule> {
+    match &page.what {
+        Subject::Redirect(from, to) => Some(context.rule(from, to, 301)),
+        Subject::Withdrawn(position) => {
+            let address = &context.site.withdrawn[*position].address;
+            Some(context.rule(address, address, 410))
+        }
+        _ => None,
+    }
+}
+
+/// The sitemap, or where one is not enough its parts and their index. Entries come first, the oldest at the head, so
+/// that a full part never changes for a new entry.
+fn sitemaps(context: &Context<'_>, pages: &[Wanted<Subject>]) -> Vec<MachineFile> {
+    let entries: Vec<Mapped<'_>> = context.site.entries.iter().rev().filter_map(|item| context.mapped(item)).collect();
+    let lists: Vec<Mapped<'_>> = pages.iter().filter_map(|page| mapped(context, page)).collect();
+    if entries.len() + lists.len() <= ONE_SITEMAP {
+        let all = [entries, lists].concat();
+        return vec![MachineFile::Sitemap(Address::new(SITEMAP), context.sitemap(&all))];
+    }
+    let mut parts = Vec::new();
+    let mut files = Vec::new();
+    for (prefix, pages) in [("sitemap-", entries), ("sitemap-lists-", lists)] {
+        for (number, part) in (1..).zip(pages.chunks(PART)) {
+            let address = Address::new(format!("{prefix}{number}.xml"));
+            let changed = part.iter().filter_map(|page| page.changed).max();
+            parts.push(Mapped { address: address.clone(), changed, photo: None });
+            files.push(MachineFile::Sitemap(address, context.sitemap(part)));
+        }
+    }
+    files.push(MachineFile::SitemapIndex(context.sitemap(&parts)));
+    files
+}
+
+/// A page beside the entries as a sitemap knows it; none where it is no page that search engines should know.
+fn mapped<'a>(context: &'a Context<'_>, page: &Wanted<Subject>) -> Option<Mapped<'a>> {
+    let site = context.site;
+    let newest = match &page.what {
+        Subject::Front(slice) => listed(&context.all, slice)?,
+        Subject::Topic(position, slice) => listed(&site.topics[*position].entries, slice)?,
+        Subject::Source(position, slice) => listed(&site.sources[*position].entries, slice)?,
+        Subject::Story(position, slice) => listed(&site.stories[*position].entries, slice)?,
+        Subject::Month(year, month, slice) => listed(&site.years[*year].months[*month].entries, slice)?,
+        Subject::Person(position, slice) => {
+            let entries: Vec<EntryId> = site.people[*position].deeds.iter().map(|deed| deed.entry()).collect();
+            listed(&entries, slice)?
+        }
+        Subject::Year(year) => site.years[*year].months.first().and_then(|month| month.entries.first().copied()),
+        Subject::Edition(position) => site.editions[*position].entries.iter().min().copied(),
+        Subject::Topics(_) | Subject::Sources(_) | Subject::Archive(_) => context.all.first().copied(),
+        Subject::Corrections(slice) | Subject::Editions(slice) if !is_known_here(slice) => return None,
+        Subject::Plain(position) if site.pages[*position].page.draft => return None,
+        Subject::Plain(_) | Subject::People(_) | Subject::Stories(_) | Subject::Search(_) => None,
+        Subject::Corrections(_) | Subject::Editions(_) => None,
+        Subject::Entry(_) | Subject::Withdrawn(_) | Subject::NotFound(_) | Subject::Redirect(..) => return None,
+        Subject::SiteFeed | Subject::TopicFeed(_) | Subject::SourceFeed(_) | Subject::EditionFeed => return None,
+        Subject::SearchFile(_) | Subject::Machine(_) => return None,
+    };
+    let changed = newest.map(|id| &site.entries[id as usize].entry.date);
+    let path = &page.path;
+    let folder = path.strip_suffix("index.html").filter(|folder| folder.is_empty() || folder.ends_with('/'));
+    Some(Mapped { address: Address::new(folder.unwrap_or(path)), changed, photo: None })
+}
+
+/// The newest entry of a list's page, where search engines should know that page.
+fn listed(entries: &[EntryId], slice: &Slice) -> Option<Option<EntryId>> {
+    is_known_here(slice).then(|| entries.get(slice.range.start).copied())
+}
+
+/// The newest page of a list stands at its numbered address too: search engines should know it by the list's own alone.
+fn is_known_here(slice: &Slice) -> bool {
+    slice.first || slice.is_full()
+}

@@ -1,0 +1,30 @@
+//! What hosts read: `_redirects` and `_headers`, in the form that Netlify and Cloudflare Pages share.
+
+use crate::view::{HeadersView, Rule};
+
+/// What a page may load: files of its own site, and pictures from anywhere with encryption. No script or style stands
+/// in a page itself, and no other site may frame one.
+const POLICY: &str = "default-src 'none'; img-src 'self' https: data:; media-src 'self' https:; style-src 'self'; \
+                      script-src 'self'; font-src 'self'; connect-src 'self'; manifest-src 'self'; \
+                      form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+/// A year, the longest that caches are asked to keep a file, and a promise that it never changes (RFC 8246).
+const FOR_EVER: &str = "public, max-age=31536000, immutable";
+
+/// A line for each rule: from, to, status.
+pub(super) fn redirects(rules: &[Rule]) -> String {
+    rules.iter().map(|rule| format!("{} {} {}\n", rule.from, rule.to, rule.status)).collect()
+}
+
+/// A group for each pattern of addresses.
+pub(super) fn headers(headers: &HeadersView) -> String {
+    let mut text = format!(
+        "{}/*\n  Content-Security-Policy: {POLICY}\n  X-Content-Type-Options: nosniff\n  \
+         Referrer-Policy: strict-origin-when-cross-origin\n",
+        headers.base
+    );
+    for pattern in &headers.unchanging {
+        text += &format!("{pattern}\n  Cache-Control: {FOR_EVER}\n");
+    }
+    text
+}
