@@ -35,6 +35,8 @@ pub struct Media {
     pub disk: PathBuf,
     /// The hash of its bytes.
     pub digest: Digest,
+    /// Its length in bytes.
+    pub size: u64,
 }
 
 /// Everything that the content folder holds, found but not yet read, sorted by path.
@@ -88,8 +90,9 @@ pub fn media(files: Vec<File>) -> (Vec<Media>, Vec<Problem>) {
 }
 
 fn hash(file: File) -> Result<Media, Problem> {
-    match Digest::of_file(&file.disk) {
-        Ok(digest) => Ok(Media { path: file.path, disk: file.disk, digest }),
+    let size = || std::fs::metadata(&file.disk).map(|metadata| metadata.len());
+    match Digest::of_file(&file.disk).and_then(|digest| Ok((digest, size()?))) {
+        Ok((digest, size)) => Ok(Media { path: file.path, disk: file.disk, digest, size }),
         Err(error) => {
             let message = format!("this file cannot be read: {error}");
             Err(Problem::error("unreadable", Place::file(&file.path), message))

@@ -15,7 +15,7 @@ pub use body::{Body, Callout, Element, ElementKind, Fill, Hole, Image, Link, Mar
 pub use document::{Document, PlainPage, SourcePage, TopicPage};
 pub use entry::{Correction, CorrectionKind, Entry, Extra, Photo, Source};
 pub use front_matter::schema::{SchemaKind, schema};
-pub use markdown::commonmark;
+pub use markdown::{commonmark, for_feed};
 
 use std::collections::BTreeSet;
 use std::sync::Arc;

@@ -6,7 +6,7 @@ use crate::collate::{Address, Item, used_media};
 use crate::load::Digest;
 use crate::problem::{At, Place};
 use crate::theme::{Bytes, Theme};
-use crate::view::{ARCHIVE, Context, feed_of, index_of, media_path, month_address, page_of, year_address};
+use crate::view::{ARCHIVE, Context, index_of, media_path, month_address, page_of, year_address};
 
 use super::paginate::slices;
 use super::{File, Name, Owner, Subject, Wanted};
@@ -17,10 +17,10 @@ pub(super) fn pages(context: &Context<'_>, theme: &Theme) -> Vec<Wanted<Subject>
     list.documents();
     list.front();
     if theme.pages.topics {
-        list.topics(theme.pages.feeds);
+        list.topics();
     }
     if theme.pages.sources {
-        list.sources(theme.pages.feeds);
+        list.sources();
     }
     if theme.pages.archive {
         list.archive();
@@ -29,9 +29,7 @@ pub(super) fn pages(context: &Context<'_>, theme: &Theme) -> Vec<Wanted<Subject>
         let address = Address::new("404.html");
         list.add(&address, Subject::NotFound(address.clone()), Name::Made("the page for lost readers"), None);
     }
-    if theme.pages.feeds && context.config.feeds.atom {
-        list.add(&feed_of(&Address::new("")), Subject::SiteFeed, Name::Made("the site's feed"), None);
-    }
+    list.feeds(theme);
     list.pages
 }
 
@@ -61,13 +59,13 @@ fn wanted_file(path: String, digest: Digest, bytes: Bytes, owner: Owner) -> Want
     Wanted { path: path.clone(), what: File { path, digest, bytes }, owner }
 }
 
-struct List<'a> {
-    context: &'a Context<'a>,
+pub(super) struct List<'a> {
+    pub context: &'a Context<'a>,
     pages: Vec<Wanted<Subject>>,
 }
 
 impl List<'_> {
-    fn add(&mut self, address: &Address, subject: Subject, name: Name, place: Option<Place>) {
+    pub fn add(&mut self, address: &Address, subject: Subject, name: Name, place: Option<Place>) {
         let owner = Owner { name, place };
         self.pages.push(Wanted { path: address.file(), what: subject, owner });
     }
@@ -111,29 +109,21 @@ impl List<'_> {
         }
     }
 
-    fn topics(&mut self, feeds: bool) {
+    fn topics(&mut self) {
         let index = index_of(&self.context.config.permalinks.topic);
         self.add(&index, Subject::Topics(index.clone()), Name::Made("the index of topics"), None);
         for (position, group) in self.context.site.topics.iter().enumerate() {
             let name = Name::Group("topic", group.name.clone());
             self.list(&group.address, group.entries.len(), &name, &group.named_in, |s| Subject::Topic(position, s));
-            if feeds && self.context.config.feeds.atom {
-                let feed = feed_of(&group.address);
-                self.add(&feed, Subject::TopicFeed(position), name, Some(group.named_in.clone()));
-            }
         }
     }
 
-    fn sources(&mut self, feeds: bool) {
+    fn sources(&mut self) {
         let index = index_of(&self.context.config.permalinks.source);
         self.add(&index, Subject::Sources(index.clone()), Name::Made("the index of sources"), None);
         for (position, group) in self.context.site.sources.iter().enumerate() {
             let name = Name::Group("source", group.name.clone());
             self.list(&group.address, group.entries.len(), &name, &group.named_in, |s| Subject::Source(position, s));
-            if feeds && self.context.config.feeds.atom {
-                let feed = feed_of(&group.address);
-                self.add(&feed, Subject::SourceFeed(position), name, Some(group.named_in.clone()));
-            }
         }
     }
 

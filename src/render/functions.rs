@@ -12,7 +12,7 @@ use crate::config::{Config, MenuItem};
 use crate::parse::Extra;
 use crate::problem::nearest;
 use crate::theme::{self, Theme};
-use crate::view::{ARCHIVE, Context, direction, index_of};
+use crate::view::{ARCHIVE, Context, FEEDS, direction, index_of};
 
 /// The key under which words with plural forms carry their language.
 pub(super) const LANGUAGE: &str = "_language";
@@ -38,6 +38,8 @@ struct SiteView<'a> {
     sources: Option<String>,
     /// The address of the archive, where the theme has one.
     archive: Option<String>,
+    /// The address of the page that lists the feeds, where there is one.
+    feeds: Option<String>,
     /// Links of the navigation.
     menu: &'a [MenuItem],
     /// What the configuration has under `extra`.
@@ -58,6 +60,7 @@ pub(super) fn site(context: &Context<'_>, theme: &Theme) -> Value {
         topics: index(theme.pages.topics, index_of(&config.permalinks.topic)),
         sources: index(theme.pages.sources, index_of(&config.permalinks.source)),
         archive: index(theme.pages.archive, Address::new(ARCHIVE)),
+        feeds: index(theme.pages.feeds && theme.pages.feeds_page && !context.formats.is_empty(), Address::new(FEEDS)),
         menu: &config.menu,
         extra: &config.extra,
     })

@@ -22,7 +22,7 @@ pub fn render(
     view: &View<'_>,
 ) -> Result<Vec<u8>, Box<Problem>> {
     let rendered = match &view.content {
-        Content::Feed(feed) => feed::atom(templates, context, feed),
+        Content::Feed(feed) => feed::feed(templates, context, feed),
         _ => html(templates, context, view),
     };
     rendered.map_err(|problem| Box::new(blame(*problem, context, page)))
@@ -81,6 +81,7 @@ fn insert(
         }
         Content::NotFound(recent) => seen.insert("recent", recent),
         Content::Redirect(redirect) => seen.insert("redirect", redirect),
+        Content::Feeds(feeds) => seen.insert("feeds", feeds),
         Content::Feed(_) => {}
     }
     Ok(())

@@ -11,6 +11,7 @@ use crate::problem::{At, Place, Problem, nearest};
 use crate::theme::{Template, Theme, Words};
 use crate::view::Context;
 
+use super::feed::FeedTexts;
 use super::functions;
 
 /// The rule of problems in templates.
@@ -22,6 +23,8 @@ pub struct Templates {
     sources: BTreeMap<String, Template>,
     words: BTreeMap<String, Value>,
     fallback: Value,
+    /// The HTML of entries in feeds.
+    pub(super) feed_texts: FeedTexts,
 }
 
 impl Templates {
@@ -43,7 +46,7 @@ impl Templates {
         let words: BTreeMap<String, Value> =
             languages(context).map(|language| (language.to_owned(), words(theme, language))).collect();
         let fallback = words.get(&context.config.language).cloned().unwrap_or_else(Value::none);
-        Ok(Self { tera, sources, words, fallback })
+        Ok(Self { tera, sources, words, fallback, feed_texts: FeedTexts::new(context.site.entries.len()) })
     }
 
     /// The words of a language, for the name `t`.

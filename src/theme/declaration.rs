@@ -48,7 +48,8 @@ pub(super) enum Kind {
 }
 
 /// The kinds of page that a theme may do without.
-pub(super) const PAGES: &[&str] = &["archive", "topics", "sources", "feeds", "not_found"];
+pub(super) const PAGES: &[&str] =
+    &["archive", "topics", "sources", "feeds", "feeds_page", "rss", "json_feed", "corrections_feed", "not_found"];
 
 const KEYS: &[&str] = &["name", "description", "extends", "settings", "pages"];
 const SETTING_KEYS: &[&str] = &["type", "default", "choices", "about"];

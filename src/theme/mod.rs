@@ -167,15 +167,33 @@ pub struct Pages {
     pub topics: bool,
     /// The sources' index and pages.
     pub sources: bool,
-    /// The feeds.
+    /// The feeds, whatever their format.
     pub feeds: bool,
+    /// The page that lists the feeds.
+    pub feeds_page: bool,
+    /// Feeds in RSS.
+    pub rss: bool,
+    /// Feeds in JSON.
+    pub json_feed: bool,
+    /// The feeds of corrections.
+    pub corrections_feed: bool,
     /// The page for addresses that lead nowhere.
     pub not_found: bool,
 }
 
 impl Default for Pages {
     fn default() -> Self {
-        Self { archive: true, topics: true, sources: true, feeds: true, not_found: true }
+        Self {
+            archive: true,
+            topics: true,
+            sources: true,
+            feeds: true,
+            feeds_page: true,
+            rss: true,
+            json_feed: true,
+            corrections_feed: true,
+            not_found: true,
+        }
     }
 }
 

@@ -41,6 +41,10 @@ pub(super) fn pages(layers: &[Layer]) -> Pages {
         topics: wants("topics"),
         sources: wants("sources"),
         feeds: wants("feeds"),
+        feeds_page: wants("feeds_page"),
+        rss: wants("rss"),
+        json_feed: wants("json_feed"),
+        corrections_feed: wants("corrections_feed"),
         not_found: wants("not_found"),
     }
 }

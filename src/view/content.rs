@@ -7,6 +7,7 @@ use crate::parse::Extra;
 use super::card::Shared;
 use super::date::DateView;
 use super::entry::EntryView;
+use super::feed::{FeedView, FeedsView};
 use super::page::Link;
 use super::text::TextView;
 
@@ -39,6 +40,8 @@ pub enum Content<'a> {
     NotFound(Vec<&'a Shared>),
     /// `redirect`, in `redirect.html`.
     Redirect(RedirectView),
+    /// `feeds`, in `feeds.html`.
+    Feeds(FeedsView<'a>),
     /// A feed; no template renders it.
     Feed(FeedView<'a>),
 }
@@ -142,46 +145,4 @@ pub struct RedirectView {
     pub url: String,
     /// The whole new address.
     pub canonical: String,
-}
-
-/// A feed (Atom, RFC 4287).
-#[derive(Serialize)]
-pub struct FeedView<'a> {
-    /// What it is a feed of.
-    pub title: String,
-    /// Its own whole address.
-    pub url: String,
-    /// The whole address of the page that it is a feed of.
-    pub home: String,
-    /// When one of its items last changed: RFC 3339.
-    pub updated: String,
-    /// The items, newest first.
-    pub items: Vec<FeedItem<'a>>,
-}
-
-/// An entry in a feed.
-#[derive(Serialize)]
-pub struct FeedItem<'a> {
-    /// The name that the entry keeps for ever: a tag URI (RFC 4151) of its file's name and day.
-    pub id: String,
-    /// The entry's whole address.
-    pub url: String,
-    /// The headline.
-    pub headline: &'a str,
-    /// The summary.
-    pub standfirst: Option<&'a str>,
-    /// When it was published: RFC 3339.
-    pub published: String,
-    /// When it last changed: RFC 3339.
-    pub updated: String,
-    /// Who wrote or curated it; where nobody is named, the site.
-    pub authors: Vec<&'a str>,
-    /// The names of its topics.
-    pub topics: Vec<&'a str>,
-    /// The addresses of the stories that it is curated from.
-    pub via: Vec<&'a str>,
-    /// Its language as a BCP 47 code.
-    pub language: &'a str,
-    /// The text.
-    pub text: TextView<'a>,
 }

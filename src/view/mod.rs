@@ -5,23 +5,28 @@ mod card;
 mod content;
 mod date;
 mod entry;
+mod feed;
 mod language;
 mod page;
 mod pages;
 mod text;
+
+use std::sync::OnceLock;
 
 use crate::collate::Site;
 use crate::config::Config;
 use crate::load::Digest;
 
 pub use card::{Card, Shared};
-pub use content::{
-    Content, FeedItem, FeedView, GroupView, ListView, MonthView, PlainView, RedirectView, WithdrawnView, YearView,
-};
+pub use content::{Content, GroupView, ListView, MonthView, PlainView, RedirectView, WithdrawnView, YearView};
 pub use date::DateView;
 pub use entry::{CorrectionView, EntryView, QuotationView, SourceView};
+pub use feed::{
+    CORRECTIONS, FEEDS, FeedCorrection, FeedFormat, FeedItem, FeedKinds, FeedPhoto, FeedSource, FeedTitle, FeedView,
+    FeedsView, GroupFeeds, SharedItem, feed_of,
+};
 pub use page::{FeedLink, Link, PageView};
-pub use pages::{ARCHIVE, Slice, feed_of, index_of, month_address, page_of, year_address};
+pub use pages::{ARCHIVE, Slice, index_of, month_address, page_of, year_address};
 pub use text::{LinkView, PhotoView, TextView};
 
 pub(crate) use date::Dates;
@@ -65,6 +70,12 @@ pub struct Context<'a> {
     pub all: Vec<crate::collate::EntryId>,
     /// A card for each listed entry.
     pub cards: Vec<Shared>,
+    /// Entries that were corrected, the newest correction first.
+    pub corrected: Vec<crate::collate::EntryId>,
+    /// The formats in which feeds are written.
+    pub formats: Vec<FeedFormat>,
+    /// For each listed entry, what feeds say of it: made when the first feed asks.
+    feed_items: Vec<OnceLock<Box<SharedItem>>>,
     /// Dates in the languages of the site.
     pub dates: Dates,
 }
@@ -80,11 +91,21 @@ impl<'a> Context<'a> {
             origin: origin.to_owned(),
             all: (0..).take(site.entries.len()).collect(),
             cards: Vec::new(),
+            corrected: feed::corrected(&site.entries),
+            formats: formats(config),
+            feed_items: site.entries.iter().map(|_| OnceLock::new()).collect(),
             dates: Dates::new(config, site),
         };
         context.cards = card::all(&context);
         context
     }
+}
+
+/// The formats that the configuration asks for.
+fn formats(config: &Config) -> Vec<FeedFormat> {
+    let feeds = &config.feeds;
+    let formats = [(feeds.atom, FeedFormat::Atom), (feeds.rss, FeedFormat::Rss), (feeds.json, FeedFormat::Json)];
+    formats.into_iter().filter_map(|(wanted, format)| wanted.then_some(format)).collect()
 }
 
 /// `https://example.org/briefing` → `https://example.org` and `/briefing`.

@@ -6,7 +6,7 @@ use serde::Serialize;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct PageView<'a> {
     /// `entry`, `withdrawn`, `front`, `topics`, `topic`, `sources`, `source`, `archive`, `year`, `month`, `page`,
-    /// `not_found`, `redirect` or `feed`.
+    /// `not_found`, `redirect`, `feeds` or `feed`.
     pub kind: &'static str,
     /// Its address from the host's root: for links.
     pub url: String,
@@ -44,4 +44,6 @@ pub struct FeedLink<'a> {
     pub url: String,
     /// Its media type: `application/atom+xml`.
     pub media_type: &'static str,
+    /// The name of its format: `Atom`.
+    pub format: &'static str,
 }

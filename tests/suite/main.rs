@@ -9,6 +9,7 @@ mod collisions;
 mod commands;
 mod determinism;
 mod entries;
+mod feed_formats;
 mod feeds;
 mod links;
 mod lists;
