@@ -6,6 +6,7 @@ mod content;
 mod date;
 mod entry;
 mod feed;
+mod feed_item;
 mod language;
 mod page;
 mod pages;
@@ -21,10 +22,8 @@ pub use card::{Card, Shared};
 pub use content::{Content, GroupView, ListView, MonthView, PlainView, RedirectView, WithdrawnView, YearView};
 pub use date::DateView;
 pub use entry::{CorrectionView, EntryView, QuotationView, SourceView};
-pub use feed::{
-    CORRECTIONS, FEEDS, FeedCorrection, FeedFormat, FeedItem, FeedKinds, FeedPhoto, FeedSource, FeedTitle, FeedView,
-    FeedsView, GroupFeeds, SharedItem, feed_of,
-};
+pub use feed::{CORRECTIONS, FEEDS, FeedFormat, FeedKinds, FeedTitle, FeedView, FeedsView, GroupFeeds, feed_of};
+pub use feed_item::{FeedCorrection, FeedItem, FeedPhoto, FeedSource, SharedItem};
 pub use page::{FeedLink, Link, PageView};
 pub use pages::{ARCHIVE, Slice, index_of, month_address, page_of, year_address};
 pub use text::{LinkView, PhotoView, TextView};
