@@ -39,6 +39,11 @@ impl Moment {
         self.zoned.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
     }
 
+    /// RFC 822 with four digits of the year, as RSS 2.0 wants it: `Wed, 12 Apr 2017 21:30:00 +0200`.
+    pub fn rfc822(&self) -> String {
+        self.zoned.strftime("%a, %d %b %Y %H:%M:%S %z").to_string()
+    }
+
     /// An instant shown in a zone.
     pub fn from_instant(instant: Timestamp, zone: &TimeZone) -> Self {
         Self { zoned: instant.to_zoned(zone.clone()), day_only: false }

@@ -143,7 +143,8 @@ pub fn build(workspace: &Workspace, request: &Request, progress: &dyn Progress) 
     let Some(theme) = theme else {
         return Ok(Outcome { report: workspace.report(problems), summary: None });
     };
-    let context = Context::new(&site, &workspace.config, theme.pages);
+    let mut context = Context::new(&site, &workspace.config, theme.pages);
+    context.formats.retain(|&format| plan::wants_feed(&theme, format));
     let (plan, found) = plan::plan(&context, &theme);
     problems.extend(found);
     watch.lap("plan");

@@ -14,6 +14,10 @@ pub const PAGE_SIZE: usize = 20;
 pub const RELATED: usize = 5;
 /// `feeds.atom`
 pub const ATOM: bool = true;
+/// `feeds.rss`
+pub const RSS: bool = true;
+/// `feeds.json`
+pub const JSON: bool = true;
 /// `feeds.limit`
 pub const FEED_LIMIT: usize = 20;
 /// `search`

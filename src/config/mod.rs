@@ -90,8 +90,12 @@ pub struct Permalinks {
 /// What feeds hold.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Feeds {
-    /// Whether Atom feeds are written, for the site and for each topic and source.
+    /// Whether Atom feeds are written, for the site, for each topic and source, and for corrections.
     pub atom: bool,
+    /// Whether the same are written as RSS 2.0.
+    pub rss: bool,
+    /// Whether the same are written as JSON Feed.
+    pub json: bool,
     /// How many entries a feed holds.
     pub limit: usize,
 }

@@ -55,7 +55,7 @@ pub const KEYS: Keys = Keys {
 };
 
 /// The keys under `feeds`.
-pub const FEEDS: Keys = keys(&["atom", "limit"]);
+pub const FEEDS: Keys = keys(&["atom", "rss", "json", "limit"]);
 /// The keys under `markdown`.
 pub const MARKDOWN: Keys = keys(&["raw_html", "smart_punctuation", "autolink", "heading_links", "highlight"]);
 /// The keys of an item of `menu`.
@@ -200,8 +200,11 @@ fn feeds(group: &Group<'_>) -> Feeds {
     let field = group.field("feeds");
     let group = field.as_ref().and_then(|field| field.group(FEEDS));
     let group = group.as_ref();
+    let flag = |key: &str, default: bool| group.and_then(|group| group.flag(key)).unwrap_or(default);
     Feeds {
-        atom: group.and_then(|group| group.flag("atom")).unwrap_or(defaults::ATOM),
+        atom: flag("atom", defaults::ATOM),
+        rss: flag("rss", defaults::RSS),
+        json: flag("json", defaults::JSON),
         limit: group.and_then(|group| number(group, "limit", 1..=1000)).unwrap_or(defaults::FEED_LIMIT),
     }
 }
@@ -335,7 +338,10 @@ mod tests {
             (config.language.as_str(), config.timezone_name.as_str(), config.output.as_str()),
             ("en", "UTC", "output")
         );
-        assert_eq!((config.page_size, config.related, config.feeds), (20, 5, Feeds { atom: true, limit: 20 }));
+        assert_eq!(
+            (config.page_size, config.related, config.feeds),
+            (20, 5, Feeds { atom: true, rss: true, json: true, limit: 20 })
+        );
         assert_eq!(config.permalinks.entry, "/:year/:month/:day/:slug/");
         assert!(config.markdown.highlight && !config.markdown.heading_links);
     }

@@ -92,6 +92,10 @@ struct Permalinks {
 struct Feeds {
     /// Whether Atom feeds are written; true by default.
     atom: Option<bool>,
+    /// Whether RSS feeds are written; true by default.
+    rss: Option<bool>,
+    /// Whether JSON feeds are written; true by default.
+    json: Option<bool>,
     /// How many entries a feed holds; 20 by default.
     #[schemars(range(min = 1, max = 1000))]
     limit: Option<usize>,

@@ -38,6 +38,8 @@ pub struct Media {
     pub digest: Digest,
     /// Width and height in pixels, where it is a picture whose header says so.
     pub size: Option<(u32, u32)>,
+    /// Its length in bytes.
+    pub length: u64,
 }
 
 /// Everything that the content folder holds, found but not yet read, sorted by path.
@@ -96,8 +98,9 @@ pub fn media(files: Vec<File>) -> (Vec<Media>, Vec<Problem>) {
 }
 
 fn hash(file: File) -> Result<Media, Problem> {
-    match Digest::of_file(&file.disk) {
-        Ok(digest) => Ok(Media { size: size(&file), path: file.path, disk: file.disk, digest }),
+    let length = || std::fs::metadata(&file.disk).map(|metadata| metadata.len());
+    match Digest::of_file(&file.disk).and_then(|digest| Ok((digest, length()?))) {
+        Ok((digest, length)) => Ok(Media { size: size(&file), path: file.path, disk: file.disk, digest, length }),
         Err(error) => {
             let message = format!("this file cannot be read: {error}");
             Err(Problem::error("unreadable", Place::file(&file.path), message))

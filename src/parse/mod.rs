@@ -17,7 +17,7 @@ pub use data::{data, is_data, not_data};
 pub use document::{Document, EditionPage, PersonPage, PlainPage, SourcePage, TopicPage};
 pub use entry::{Correction, CorrectionKind, Entry, Extra, Photo, Source};
 pub use front_matter::schema::{SchemaKind, schema};
-pub use markdown::commonmark;
+pub use markdown::{commonmark, for_feed};
 
 use std::collections::BTreeSet;
 use std::sync::Arc;

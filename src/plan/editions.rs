@@ -1,8 +1,7 @@
-//! Lists the pages of editions: the index, the page of each, and their feed.
+//! Lists the pages of editions: the index, and the page of each.
 
-use crate::collate::{Address, EDITIONS};
 use crate::config::Editions;
-use crate::view::{editions_address, feed_of};
+use crate::view::editions_address;
 
 use super::pages::List;
 use super::paginate::slices;
@@ -10,7 +9,7 @@ use super::{Name, Subject};
 
 impl List<'_> {
     /// Adds them, where the configuration wants editions.
-    pub(super) fn editions(&mut self, feeds: bool) {
+    pub(super) fn editions(&mut self) {
         let (site, config) = (self.context.site, self.context.config);
         if config.editions == Editions::None {
             return;
@@ -22,10 +21,6 @@ impl List<'_> {
         for (position, edition) in site.editions.iter().enumerate() {
             let name = Name::Group("edition", edition.name.clone());
             self.add(&edition.address, Subject::Edition(position), name, Some(edition.named_in.clone()));
-        }
-        if feeds && config.feeds.atom {
-            let feed = feed_of(&Address::new(EDITIONS));
-            self.add(&feed, Subject::EditionFeed, Name::Made("the feed of editions"), None);
         }
     }
 }

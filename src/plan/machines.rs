@@ -204,10 +204,12 @@ fn mapped<'a>(context: &'a Context<'_>, page: &Wanted<Subject>) -> Option<Mapped
         Subject::Topics(_) | Subject::Sources(_) | Subject::Archive(_) => context.all.first().copied(),
         Subject::Corrections(slice) | Subject::Editions(slice) if !is_known_here(slice) => return None,
         Subject::Plain(position) if site.pages[*position].page.draft => return None,
-        Subject::Plain(_) | Subject::People(_) | Subject::Stories(_) | Subject::Search(_) => None,
+        Subject::Plain(_) | Subject::People(_) | Subject::Stories(_) | Subject::Search(_) | Subject::Feeds(..) => None,
         Subject::Corrections(_) | Subject::Editions(_) => None,
         Subject::Entry(_) | Subject::Withdrawn(_) | Subject::NotFound(_) | Subject::Redirect(..) => return None,
-        Subject::SiteFeed | Subject::TopicFeed(_) | Subject::SourceFeed(_) | Subject::EditionFeed => return None,
+        Subject::SiteFeed(_) | Subject::TopicFeed(..) | Subject::SourceFeed(..) | Subject::CorrectionsFeed(_) => {
+            return None;
+        }
         Subject::SearchFile(_) | Subject::Machine(_) => return None,
     };
     let changed = newest.map(|id| &site.entries[id as usize].entry.date);

@@ -1,6 +1,7 @@
 //! Names every file of the output once: each page with its subject, each copied file with its hash.
 //!
 //! 1. [`pages`] lists what the site and the theme call for.
+//!    [`feeds`] lists the feeds.
 //! 2. [`collision`] reports addresses that two of them want.
 //! 3. [`link`] reports links to addresses that nothing answers at.
 //! 4. [`callout`] reports call-outs that the theme does not know.
@@ -11,6 +12,7 @@
 mod callout;
 mod collision;
 mod editions;
+mod feeds;
 mod link;
 mod machines;
 mod pages;
@@ -28,7 +30,9 @@ use crate::collate::{Address, EntryId};
 use crate::load::Digest;
 use crate::problem::{Place, Problem, SitePath};
 use crate::theme::{Bytes, Theme};
-use crate::view::{Context, Slice, View};
+use crate::view::{Context, FeedFormat, FeedKinds, Slice, View};
+
+pub use feeds::wants as wants_feed;
 
 /// Everything that the output consists of, sorted by path.
 #[derive(Clone, Debug, Default)]
@@ -102,18 +106,20 @@ pub enum Subject {
     Editions(Slice),
     /// An edition.
     Edition(usize),
-    /// The feed of editions.
-    EditionFeed,
     /// The page for lost readers.
     NotFound(Address),
     /// An old address and the new one.
     Redirect(Address, Address),
-    /// The feed of the whole site.
-    SiteFeed,
-    /// The feed of a topic.
-    TopicFeed(usize),
-    /// The feed of a source.
-    SourceFeed(usize),
+    /// The page that lists the feeds.
+    Feeds(Address, FeedKinds),
+    /// A feed of the whole site.
+    SiteFeed(FeedFormat),
+    /// A feed of a topic.
+    TopicFeed(usize, FeedFormat),
+    /// A feed of a source.
+    SourceFeed(usize, FeedFormat),
+    /// A feed of corrections.
+    CorrectionsFeed(FeedFormat),
     /// A file for programs.
     Machine(MachineFile),
 }
@@ -145,18 +151,13 @@ impl Subject {
             Self::SearchFile(position) => context.search_file(*position),
             Self::Editions(slice) => context.editions(slice),
             Self::Edition(position) => context.edition(*position),
-            Self::EditionFeed => context.edition_feed(),
             Self::NotFound(address) => context.not_found(address),
             Self::Redirect(from, to) => context.redirect(from, to),
-            Self::SiteFeed => context.site_feed(),
-            Self::TopicFeed(position) => {
-                let topic = &site.topics[*position];
-                context.feed(&topic.name, &topic.address, &topic.entries)
-            }
-            Self::SourceFeed(position) => {
-                let source = &site.sources[*position];
-                context.feed(&source.name, &source.address, &source.entries)
-            }
+            Self::Feeds(address, kinds) => context.feeds(address, *kinds),
+            Self::SiteFeed(format) => context.site_feed(*format),
+            Self::TopicFeed(position, format) => context.group_feed(&site.topics[*position], *format),
+            Self::SourceFeed(position, format) => context.group_feed(&site.sources[*position], *format),
+            Self::CorrectionsFeed(format) => context.corrections_feed(*format),
             Self::Machine(file) => file.view(context),
         };
         context.described(view)

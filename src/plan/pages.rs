@@ -6,7 +6,7 @@ use crate::collate::{Address, Item, used_media};
 use crate::load::Digest;
 use crate::problem::{At, Place};
 use crate::theme::{Bytes, Theme};
-use crate::view::{ARCHIVE, Context, SEARCH, feed_of, index_of, media_path, month_address, page_of, year_address};
+use crate::view::{ARCHIVE, Context, SEARCH, index_of, media_path, month_address, page_of, year_address};
 
 use super::machines;
 use super::paginate::slices;
@@ -18,10 +18,10 @@ pub(super) fn pages(context: &Context<'_>, theme: &Theme) -> Vec<Wanted<Subject>
     list.documents();
     list.front();
     if theme.pages.topics {
-        list.topics(theme.pages.feeds);
+        list.topics();
     }
     if theme.pages.sources {
-        list.sources(theme.pages.feeds);
+        list.sources();
     }
     if theme.pages.people {
         list.people();
@@ -36,7 +36,7 @@ pub(super) fn pages(context: &Context<'_>, theme: &Theme) -> Vec<Wanted<Subject>
         list.archive();
     }
     if theme.pages.editions {
-        list.editions(theme.pages.feeds);
+        list.editions();
     }
     if theme.pages.not_found {
         let address = Address::new("404.html");
@@ -45,9 +45,7 @@ pub(super) fn pages(context: &Context<'_>, theme: &Theme) -> Vec<Wanted<Subject>
     if theme.pages.search && context.config.search {
         list.search();
     }
-    if theme.pages.feeds && context.config.feeds.atom {
-        list.add(&feed_of(&Address::new("")), Subject::SiteFeed, Name::Made("the site's feed"), None);
-    }
+    list.feeds(theme);
     let machines = machines::pages(context, theme, &list.pages);
     list.pages.extend(machines);
     list.pages
@@ -132,29 +130,21 @@ impl List<'_> {
         }
     }
 
-    fn topics(&mut self, feeds: bool) {
+    fn topics(&mut self) {
         let index = index_of(&self.context.config.permalinks.topic);
         self.add(&index, Subject::Topics(index.clone()), Name::Made("the index of topics"), None);
         for (position, group) in self.context.site.topics.iter().enumerate() {
             let name = Name::Group("topic", group.name.clone());
             self.list(&group.address, group.entries.len(), &name, &group.named_in, |s| Subject::Topic(position, s));
-            if feeds && self.context.config.feeds.atom {
-                let feed = feed_of(&group.address);
-                self.add(&feed, Subject::TopicFeed(position), name, Some(group.named_in.clone()));
-            }
         }
     }
 
-    fn sources(&mut self, feeds: bool) {
+    fn sources(&mut self) {
         let index = index_of(&self.context.config.permalinks.source);
         self.add(&index, Subject::Sources(index.clone()), Name::Made("the index of sources"), None);
         for (position, group) in self.context.site.sources.iter().enumerate() {
             let name = Name::Group("source", group.name.clone());
             self.list(&group.address, group.entries.len(), &name, &group.named_in, |s| Subject::Source(position, s));
-            if feeds && self.context.config.feeds.atom {
-                let feed = feed_of(&group.address);
-                self.add(&feed, Subject::SourceFeed(position), name, Some(group.named_in.clone()));
-            }
         }
     }
 

@@ -95,9 +95,14 @@ impl Filler<'_> {
             caption: image.caption.as_deref().or(photo.caption),
             ..photo.clone()
         };
+        self.photo(&photo, image.figure, out)
+    }
+
+    /// A photo through the theme's template, as a figure or within a line.
+    pub fn photo(&self, photo: &PhotoView<'_>, figure: bool, out: &mut String) -> Result<(), Box<Problem>> {
         let mut context = self.template_context();
-        context.insert("photo", &photo);
-        context.insert("figure", &image.figure);
+        context.insert("photo", photo);
+        context.insert("figure", &figure);
         self.template(element_template(ElementKind::Image), &context, out)
     }
 

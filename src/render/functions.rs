@@ -12,7 +12,7 @@ use crate::config::{Config, MenuItem};
 use crate::parse::Extra;
 use crate::problem::nearest;
 use crate::theme::{self, Theme};
-use crate::view::{ARCHIVE, CORRECTIONS, Context, MANIFEST, SEARCH, direction, index_of};
+use crate::view::{ARCHIVE, CORRECTIONS, Context, FEEDS, MANIFEST, SEARCH, direction, index_of};
 
 /// The key under which words with plural forms carry their language.
 pub(super) const LANGUAGE: &str = "_language";
@@ -54,6 +54,8 @@ struct SiteView<'a> {
     editions: Option<String>,
     /// The address of the web manifest, where the theme has one.
     manifest: Option<String>,
+    /// The address of the page that lists the feeds, where there is one.
+    feeds: Option<String>,
     /// Links of the navigation.
     menu: &'a [MenuItem],
     /// What the configuration has under `extra`.
@@ -85,6 +87,7 @@ pub(super) fn site(context: &Context<'_>, theme: &Theme) -> Value {
             Address::new(EDITIONS),
         ),
         manifest: index(theme.pages.host_files, Address::new(MANIFEST)),
+        feeds: index(theme.pages.feeds && theme.pages.feeds_page && !context.formats.is_empty(), Address::new(FEEDS)),
         menu: &config.menu,
         extra: &config.extra,
     })

@@ -9,7 +9,6 @@ mod data;
 mod feed;
 mod fill;
 mod functions;
-mod headlines;
 mod host_files;
 mod machine;
 mod page;

@@ -23,7 +23,7 @@ pub fn render(
     view: &View<'_>,
 ) -> Result<Vec<u8>, Box<Problem>> {
     let rendered = match &view.content {
-        Content::Feed(feed) => feed::atom(templates, context, feed),
+        Content::Feed(feed) => feed::feed(templates, context, feed),
         Content::SearchFile(text) => Ok(text.as_bytes().to_vec()),
         Content::Machine(file) => machine::write(templates, context, file),
         _ => html(templates, context, view),
@@ -108,6 +108,7 @@ fn insert(
         }
         Content::NotFound(recent) => seen.insert("recent", recent),
         Content::Redirect(redirect) => seen.insert("redirect", redirect),
+        Content::Feeds(feeds) => seen.insert("feeds", feeds),
         Content::Search(search) => seen.insert("search", search),
         Content::Feed(_) | Content::SearchFile(_) | Content::Machine(_) => {}
     }

@@ -11,6 +11,7 @@ use crate::problem::{At, Place, Problem, nearest};
 use crate::theme::{Template, Theme, Words};
 use crate::view::Context;
 
+use super::feed::FeedTexts;
 use super::functions;
 
 /// The rule of problems in templates.
@@ -22,6 +23,8 @@ pub struct Templates {
     sources: BTreeMap<String, Template>,
     words: BTreeMap<String, Value>,
     fallback: Value,
+    /// The HTML of entries in feeds.
+    pub(super) feed_texts: FeedTexts,
 }
 
 impl Templates {
@@ -44,19 +47,12 @@ impl Templates {
         let words: BTreeMap<String, Value> =
             languages(context).map(|language| (language.to_owned(), words(theme, language))).collect();
         let fallback = words.get(&context.config.language).cloned().unwrap_or_else(Value::none);
-        Ok(Self { tera, sources, words, fallback })
+        Ok(Self { tera, sources, words, fallback, feed_texts: FeedTexts::new(context.site.entries.len()) })
     }
 
     /// The words of a language, for the name `t`.
     pub(super) fn words(&self, language: &str) -> Value {
         self.words.get(language).unwrap_or(&self.fallback).clone()
-    }
-
-    /// One of the words of a language; where the theme has none of that name, the name.
-    pub(super) fn word(&self, language: &str, name: &'static str) -> String {
-        let words = self.words(language);
-        let word = words.as_map().and_then(|map| map.get(&tera::value::Key::from(name))).map(ToString::to_string);
-        word.unwrap_or_else(|| name.to_owned())
     }
 
     /// Whether the theme has this template.

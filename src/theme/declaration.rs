@@ -63,6 +63,10 @@ pub(super) const PAGES: &[&str] = &[
     "sitemaps",
     "host_files",
     "data",
+    "feeds_page",
+    "rss",
+    "json_feed",
+    "corrections_feed",
 ];
 
 const KEYS: &[&str] = &["name", "description", "extends", "settings", "pages"];

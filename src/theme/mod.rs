@@ -177,6 +177,15 @@ pub struct Pages {
     pub feeds: bool,
     /// The search page and its index, where the site wants to be searched.
     pub search: bool,
+    /// The feeds, whatever their format.
+    /// The page that lists the feeds.
+    pub feeds_page: bool,
+    /// Feeds in RSS.
+    pub rss: bool,
+    /// Feeds in JSON.
+    pub json_feed: bool,
+    /// The feeds of corrections.
+    pub corrections_feed: bool,
     /// The page for addresses that lead nowhere.
     pub not_found: bool,
     /// The structured data of pages.
@@ -208,6 +217,10 @@ impl Default for Pages {
             sitemaps: true,
             host_files: true,
             data: true,
+            feeds_page: true,
+            rss: true,
+            json_feed: true,
+            corrections_feed: true,
         }
     }
 }

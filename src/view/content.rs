@@ -10,6 +10,7 @@ use super::correction::LoggedView;
 use super::date::DateView;
 use super::edition::EditionView;
 use super::entry::EntryView;
+use super::feed::{FeedView, FeedsView};
 use super::machine::Machine;
 use super::page::Link;
 use super::person::{PersonView, SaidView};
@@ -64,6 +65,8 @@ pub enum Content<'a> {
     Search(SearchView<'a>),
     /// A file of the search index, as it is; no template renders it.
     SearchFile(&'a str),
+    /// `feeds`, in `feeds.html`.
+    Feeds(FeedsView<'a>),
     /// A feed; no template renders it.
     Feed(FeedView<'a>),
     /// A file for programs; no template renders it.
@@ -172,70 +175,4 @@ pub struct RedirectView {
     pub url: String,
     /// The whole new address.
     pub canonical: String,
-}
-
-/// A feed (Atom, RFC 4287).
-#[derive(Serialize)]
-pub struct FeedView<'a> {
-    /// What it is a feed of.
-    pub title: String,
-    /// The name of the theme's words that stand before the title: `editions`.
-    pub words: Option<&'static str>,
-    /// Its own whole address.
-    pub url: String,
-    /// The whole address of the page that it is a feed of.
-    pub home: String,
-    /// When one of its items last changed: RFC 3339.
-    pub updated: String,
-    /// The items, newest first.
-    pub items: Vec<FeedItem<'a>>,
-}
-
-/// An entry, or an edition, in a feed.
-#[derive(Serialize)]
-pub struct FeedItem<'a> {
-    /// The name that the entry keeps for ever: a tag URI (RFC 4151) of its file's name and day.
-    pub id: String,
-    /// The entry's whole address.
-    pub url: String,
-    /// The headline.
-    pub headline: &'a str,
-    /// The summary.
-    pub standfirst: Option<&'a str>,
-    /// When it was published: RFC 3339.
-    pub published: String,
-    /// When it last changed: RFC 3339.
-    pub updated: String,
-    /// Who wrote or curated it; where nobody is named, the site.
-    pub authors: Vec<&'a str>,
-    /// The names of its topics.
-    pub topics: Vec<&'a str>,
-    /// The addresses of the stories that it is curated from.
-    pub via: Vec<&'a str>,
-    /// Its language as a BCP 47 code.
-    pub language: &'a str,
-    /// The text.
-    pub text: FeedText<'a>,
-}
-
-/// What a feed shows of an item.
-#[derive(Serialize)]
-pub enum FeedText<'a> {
-    /// The whole text of an entry.
-    Whole(TextView<'a>),
-    /// The introduction of an edition, where an editor wrote one, and its entries.
-    Headlines(Option<TextView<'a>>, Vec<Headline<'a>>),
-}
-
-/// An entry of an edition in a feed.
-#[derive(Serialize)]
-pub struct Headline<'a> {
-    /// The entry's whole address.
-    pub url: String,
-    /// The headline.
-    pub headline: &'a str,
-    /// The summary.
-    pub standfirst: Option<&'a str>,
-    /// Its language as a BCP 47 code.
-    pub language: &'a str,
 }

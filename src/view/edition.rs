@@ -6,11 +6,11 @@ use crate::collate::{Address, EDITIONS, Edition, Item};
 use crate::parse::Extra;
 
 use super::card::Shared;
-use super::content::{Content, FeedItem, FeedText, FeedView, Headline};
-use super::page::{FeedLink, PageView};
-use super::pages::{Slice, feed_of, page_of};
+use super::content::Content;
+use super::page::PageView;
+use super::pages::{Slice, page_of};
 use super::text::text;
-use super::{Context, View, entry};
+use super::{Context, View};
 
 /// An edition as other pages name it.
 #[derive(Clone, Debug, Serialize)]
@@ -94,7 +94,7 @@ impl<'a> Context<'a> {
     pub fn editions(&'a self, slice: &Slice) -> View<'a> {
         let home = Address::new(EDITIONS);
         let list = self.empty_list(&home, slice);
-        let page = PageView { feeds: self.edition_feeds(), ..self.list_head("editions", &home, slice) };
+        let page = self.list_head("editions", &home, slice);
         let cards = self.editions.cards[slice.range.clone()].iter().collect();
         View { template: "editions.html", page, content: Content::Editions(cards, list) }
     }
@@ -120,7 +120,6 @@ impl<'a> Context<'a> {
         let page = PageView {
             title: Some(link.title.clone()),
             description: view.standfirst.or_else(|| Some(self.first_headline(edition))),
-            feeds: self.edition_feeds(),
             ..self.head("edition", &edition.address)
         };
         let introduction = written.map(|page| text(self, &page.text, page.digest, &edition.resolved, &[]));
@@ -130,61 +129,6 @@ impl<'a> Context<'a> {
     /// The edition that an entry is in.
     pub(super) fn edition_of(&'a self, item: &Item) -> Option<&'a EditionLink> {
         item.edition.and_then(|position| self.editions.links.get(position as usize))
-    }
-
-    /// The Atom feed of editions: an item for each, with the headlines of its entries.
-    pub fn edition_feed(&'a self) -> View<'a> {
-        let home = Address::new(EDITIONS);
-        let address = feed_of(&home);
-        let newest = self.site.editions.iter().zip(&self.editions.links).take(self.config.feeds.limit);
-        let items: Vec<FeedItem<'_>> = newest.map(|(edition, link)| self.edition_item(edition, link)).collect();
-        let updated = items.iter().map(|item| item.updated.clone()).max();
-        let feed = FeedView {
-            title: self.config.title.clone(),
-            words: Some("editions"),
-            url: self.absolute(&address),
-            home: self.absolute(&home),
-            updated: updated.unwrap_or_else(|| "1970-01-01T00:00:00Z".to_owned()),
-            items,
-        };
-        View { template: "", page: self.head("feed", &address), content: Content::Feed(feed) }
-    }
-
-    fn edition_feeds(&'a self) -> Vec<FeedLink<'a>> {
-        self.feeds(&self.config.title, &Address::new(EDITIONS))
-    }
-
-    fn edition_item(&'a self, edition: &'a Edition, link: &'a EditionLink) -> FeedItem<'a> {
-        let entries = || edition.entries.iter().map(|&id| &self.site.entries[id as usize]);
-        let first = entries().map(|item| &item.entry.date).min();
-        let last = entries().map(|item| entry::modified(item).unwrap_or(&item.entry.date)).max();
-        let written = edition.page.as_deref();
-        let introduction = written.map(|page| super::TextView {
-            prefix: format!("edition-{}-", edition.name.to_lowercase()),
-            ..text(self, &page.text, page.digest, &edition.resolved, &[])
-        });
-        FeedItem {
-            id: format!("tag:{},{}:editions/{}", self.host(), edition.first, edition.name.to_lowercase()),
-            url: self.absolute(&edition.address),
-            headline: &link.title,
-            standfirst: written.and_then(|page| page.standfirst.as_deref()),
-            published: first.map(crate::date::Moment::rfc3339).unwrap_or_default(),
-            updated: last.map(crate::date::Moment::rfc3339).unwrap_or_default(),
-            authors: vec![&self.config.title],
-            topics: Vec::new(),
-            via: Vec::new(),
-            language: &self.config.language,
-            text: FeedText::Headlines(introduction, entries().map(|item| self.headline(item)).collect()),
-        }
-    }
-
-    fn headline(&'a self, item: &'a Item) -> Headline<'a> {
-        Headline {
-            url: self.absolute(&item.address),
-            headline: &item.entry.headline,
-            standfirst: item.entry.standfirst.as_deref(),
-            language: item.entry.language.as_deref().unwrap_or(&self.config.language),
-        }
     }
 
     fn edition_link(&self, edition: &Edition) -> EditionLink {

@@ -8,6 +8,8 @@ mod data;
 mod date;
 mod edition;
 mod entry;
+mod feed;
+mod feed_item;
 mod language;
 mod linked_data;
 mod machine;
@@ -28,19 +30,18 @@ use crate::search::Index;
 use crate::theme;
 
 pub use card::{Card, Shared};
-pub use content::{
-    Content, FeedItem, FeedText, FeedView, GroupView, Headline, ListView, MonthView, PlainView, RedirectView,
-    WithdrawnView, YearView,
-};
+pub use content::{Content, GroupView, ListView, MonthView, PlainView, RedirectView, WithdrawnView, YearView};
 pub use correction::{CORRECTIONS, LoggedView};
 pub use data::{DataEntry, DataList, DataPage};
 pub use date::DateView;
 pub use edition::{EditionCard, EditionLink, EditionView, Editions, editions_address};
 pub use entry::{BylineView, CorrectionView, EntryView, QuotationView, SourceView};
+pub use feed::{FEEDS, FeedFormat, FeedKinds, FeedTitle, FeedView, FeedsView, GroupFeeds, feed_of};
+pub use feed_item::{FeedCorrection, FeedItem, FeedPhoto, FeedSource, SharedItem};
 pub use linked_data::{Organization, page_named};
 pub use machine::{HeadersView, MANIFEST, Machine, ManifestIcon, ManifestView, Rule};
 pub use page::{Crumb, FeedLink, Link, PageView};
-pub use pages::{ARCHIVE, Slice, feed_of, index_of, month_address, page_of, year_address};
+pub use pages::{ARCHIVE, Slice, index_of, month_address, page_of, year_address};
 pub use person::{PersonView, SaidView};
 pub use search::{Filter, SEARCH, SearchView};
 pub use sitemap::{MapPage, Mapped, NewsItem, NewsView};
@@ -92,6 +93,12 @@ pub struct Context<'a> {
     pub cards: Vec<Shared>,
     /// What is made once of each edition.
     pub editions: Editions,
+    /// Entries that were corrected, the newest correction first.
+    pub corrected: Vec<crate::collate::EntryId>,
+    /// The formats in which feeds are written.
+    pub formats: Vec<FeedFormat>,
+    /// For each listed entry, what feeds say of it: made when the first feed asks.
+    feed_items: Vec<OnceLock<Box<SharedItem>>>,
     /// Dates in the languages of the site.
     pub dates: Dates,
     /// Who publishes the site, as every page's structured data names it.
@@ -113,6 +120,9 @@ impl<'a> Context<'a> {
             all: (0..).take(site.entries.len()).collect(),
             cards: Vec::new(),
             editions: Editions::default(),
+            corrected: feed::corrected(&site.entries),
+            formats: formats(config),
+            feed_items: site.entries.iter().map(|_| OnceLock::new()).collect(),
             dates: Dates::new(config, site),
             publisher: linked_data::publisher(site, config),
             index: OnceLock::new(),
@@ -126,6 +136,13 @@ impl<'a> Context<'a> {
     fn host(&self) -> &str {
         self.origin.split("://").nth(1).unwrap_or_default().split(':').next().unwrap_or_default()
     }
+}
+
+/// The formats that the configuration asks for.
+fn formats(config: &Config) -> Vec<FeedFormat> {
+    let feeds = &config.feeds;
+    let formats = [(feeds.atom, FeedFormat::Atom), (feeds.rss, FeedFormat::Rss), (feeds.json, FeedFormat::Json)];
+    formats.into_iter().filter_map(|(wanted, format)| wanted.then_some(format)).collect()
 }
 
 /// `https://example.org/briefing` → `https://example.org` and `/briefing`.

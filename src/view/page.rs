@@ -7,7 +7,7 @@ use serde::Serialize;
 pub struct PageView<'a> {
     /// `entry`, `withdrawn`, `front`, `topics`, `topic`, `sources`, `source`, `people`, `person`, `stories`,
     /// `story`, `corrections`, `archive`, `year`, `month`, `editions`, `edition`, `page`, `not_found`, `search`,
-    /// `redirect`, `feed`, `index` or `machine`.
+    /// `redirect`, `feeds`, `feed`, `index` or `machine`.
     pub kind: &'static str,
     /// Its address from the host's root: for links.
     pub url: String,
@@ -60,4 +60,6 @@ pub struct FeedLink<'a> {
     pub url: String,
     /// Its media type: `application/atom+xml`.
     pub media_type: &'static str,
+    /// The name of its format: `Atom`.
+    pub format: &'static str,
 }

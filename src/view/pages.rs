@@ -3,11 +3,8 @@
 use crate::collate::{Address, EntryId, Group, Item, Month, Year};
 use crate::parse::{SourcePage, TopicPage};
 
-use super::content::{
-    Content, FeedItem, FeedText, FeedView, GroupView, ListView, MonthView, PlainView, RedirectView, WithdrawnView,
-    YearView,
-};
-use super::page::{FeedLink, Link, PageView};
+use super::content::{Content, GroupView, ListView, MonthView, PlainView, RedirectView, WithdrawnView, YearView};
+use super::page::{Link, PageView};
 use super::text::{TextView, text};
 use super::{Context, View, direction, entry};
 
@@ -47,11 +44,6 @@ pub fn page_of(list: &Address, number: u32) -> Address {
     list.join(&format!("page/{number}/"))
 }
 
-/// The address of the Atom feed of what is at an address.
-pub fn feed_of(home: &Address) -> Address {
-    home.join("atom.xml")
-}
-
 impl<'a> Context<'a> {
     pub(super) fn head(&self, kind: &'static str, address: &Address) -> PageView<'a> {
         PageView {
@@ -72,12 +64,6 @@ impl<'a> Context<'a> {
 
     pub(super) fn absolute(&self, address: &Address) -> String {
         address.href(&self.config.base_url)
-    }
-
-    pub(super) fn feeds(&self, of: &'a str, home: &Address) -> Vec<FeedLink<'a>> {
-        let atom =
-            || FeedLink { title: of, url: feed_of(home).href(&self.base_path), media_type: "application/atom+xml" };
-        if self.config.feeds.atom { vec![atom()] } else { Vec::new() }
     }
 
     pub(super) fn list(&'a self, entries: &[EntryId], list: &Address, slice: &Slice) -> ListView<'a> {
@@ -145,7 +131,7 @@ impl<'a> Context<'a> {
         let page = PageView {
             title: Some(self.config.title.clone()),
             description: self.config.description.as_deref(),
-            feeds: self.feeds(&self.config.title, &home),
+            feeds: self.feed_links(&self.config.title, &home),
             ..self.list_head("front", &home, slice)
         };
         View { template: "front.html", page, content: Content::Front(self.list(&self.all, &home, slice)) }
@@ -202,7 +188,7 @@ impl<'a> Context<'a> {
         PageView {
             title: Some(group.name.clone()),
             description,
-            feeds: self.feeds(&group.name, &group.address),
+            feeds: self.feed_links(&group.name, &group.address),
             ..self.list_head(kind, &group.address, slice)
         }
     }
@@ -324,61 +310,10 @@ impl<'a> Context<'a> {
         View { template: "redirect.html", page, content: Content::Redirect(redirect) }
     }
 
-    /// The Atom feed of the whole site.
-    pub fn site_feed(&'a self) -> View<'a> {
-        self.feed(&self.config.title, &Address::new(""), &self.all)
-    }
-
-    /// The Atom feed of a list.
-    pub fn feed(&'a self, title: &str, home: &Address, entries: &[EntryId]) -> View<'a> {
-        let address = feed_of(home);
-        let newest = &entries[..entries.len().min(self.config.feeds.limit)];
-        let items: Vec<FeedItem<'_>> = newest.iter().map(|&id| self.feed_item(id)).collect();
-        let updated = items.iter().map(|item| item.updated.clone()).max();
-        let feed = FeedView {
-            title: if title == self.config.title {
-                title.to_owned()
-            } else {
-                format!("{title} · {}", self.config.title)
-            },
-            words: None,
-            url: self.absolute(&address),
-            home: self.absolute(home),
-            updated: updated.unwrap_or_else(|| "1970-01-01T00:00:00Z".to_owned()),
-            items,
-        };
-        View { template: "", page: self.head("feed", &address), content: Content::Feed(feed) }
-    }
-
-    fn feed_item(&'a self, id: EntryId) -> FeedItem<'a> {
-        let item = &self.site.entries[id as usize];
-        let entry = &*item.entry;
-        let authors: Vec<&str> = entry.byline.iter().map(String::as_str).collect();
-        let prefix = entry_prefix(item);
-        FeedItem {
-            id: self.tag_uri(item),
-            url: self.absolute(&item.address),
-            headline: &entry.headline,
-            standfirst: entry.standfirst.as_deref(),
-            published: entry.date.rfc3339(),
-            updated: entry::modified(item).unwrap_or(&entry.date).rfc3339(),
-            authors: if authors.is_empty() { vec![&self.config.title] } else { authors },
-            topics: item.topics.iter().map(|&id| self.site.topics[id as usize].name.as_str()).collect(),
-            via: entry.sources.iter().filter_map(|source| source.url.as_deref()).collect(),
-            language: entry.language.as_deref().unwrap_or(&self.config.language),
-            text: FeedText::Whole(TextView { prefix, ..self.text_of(item) }),
-        }
-    }
-
     pub(super) fn tag_uri(&self, item: &Item) -> String {
         let name = Address::new(crate::collate::file_stem(item.entry.path.as_str())).href("");
         format!("tag:{},{}:{}", self.host(), item.entry.date.day(), &name[1..])
     }
-}
-
-/// What keeps the ids of an entry's text apart from those of others on the same page: `2017-04-12-low-point-`.
-fn entry_prefix(item: &Item) -> String {
-    item.address.path().replace('/', "-")
 }
 
 fn lede(lede: &str) -> Option<&str> {

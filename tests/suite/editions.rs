@@ -1,4 +1,4 @@
-//! Editions: entries gathered by day or week, put in order and introduced by their editors, with a feed.
+//! Editions: entries gathered by day or week, put in order and introduced by their editors.
 
 use snapbox::str;
 
@@ -128,26 +128,6 @@ fn a_theme_may_do_without_editions() {
 }
 
 #[test]
-fn the_feed_has_an_item_for_each_edition_with_headlines_and_addresses() {
-    site(DAILY).build().check_file(
-        "editions/atom.xml",
-        str![[r#"
-<?xml version="1.0" encoding="utf-8"?><feed xmlns="http://www.w3.org/2005/Atom"><title>Editions · The Test</title><id>https://site.example/b/editions/</id><updated>2020-01-06T00:00:00+01:00</updated><link rel="self" href="https://site.example/b/editions/atom.xml"/><link rel="alternate" href="https://site.example/b/editions/"/><entry xml:lang="en"><title>6 January 2020</title><id>tag:site.example,2020-01-06:editions/2020-01-06</id><link rel="alternate" href="https://site.example/b/editions/2020-01-06/"/><published>2020-01-06T00:00:00+01:00</published><updated>2020-01-06T00:00:00+01:00</updated><author><name>The Test</name></author><content type="html">&lt;ul&gt;
-&lt;li lang=&quot;fr&quot;&gt;&lt;a href=&quot;https://site.example/b/fr/2020/01/06/e/&quot;&gt;E&lt;/a&gt;&lt;/li&gt;
-&lt;/ul&gt;
-</content></entry><entry xml:lang="en"><title>The second</title><id>tag:site.example,2020-01-02:editions/2020-01-02</id><link rel="alternate" href="https://site.example/b/editions/2020-01-02/"/><published>2020-01-02T00:30:00+01:00</published><updated>2020-01-02T10:00:00+01:00</updated><author><name>The Test</name></author><summary>In short</summary><content type="html">&lt;p&gt;An introduction to &lt;a href=&quot;https://site.example/b/2020/01/02/c/&quot;&gt;C&lt;/a&gt;.&lt;/p&gt;
-&lt;ul&gt;
-&lt;li&gt;&lt;a href=&quot;https://site.example/b/2020/01/02/d/&quot;&gt;D&lt;/a&gt;&lt;/li&gt;
-&lt;li&gt;&lt;a href=&quot;https://site.example/b/2020/01/02/a/&quot;&gt;A&lt;/a&gt;&lt;br&gt;On &amp;lt;a&amp;gt;&lt;/li&gt;
-&lt;li&gt;&lt;a href=&quot;https://site.example/b/2020/01/02/b/&quot;&gt;B&lt;/a&gt;&lt;/li&gt;
-&lt;li&gt;&lt;a href=&quot;https://site.example/b/2020/01/02/c/&quot;&gt;C&lt;/a&gt;&lt;/li&gt;
-&lt;/ul&gt;
-</content></entry></feed>
-"#]],
-    );
-}
-
-#[test]
 fn an_edition_whose_entries_are_all_held_leaves_no_trace_and_no_number() {
     let held = "---\ntitle: Qanary\n---\nQanary words.\n";
     let site = site(DAILY).write("content/editions/2020-01-04.md", held).build().says_not("unused-edition");
@@ -203,6 +183,5 @@ fn the_default_theme_shows_number_day_introduction_and_entries() {
         .has("editions/2020-01-02/index.html", "<time datetime=\"2020-01-02\">2 January 2020</time>")
         .has("editions/2020-01-02/index.html", "An introduction to")
         .has("editions/index.html", "<p lang=\"fr\" dir=\"ltr\">E</p>")
-        .has("fr/2020/01/06/e/index.html", "<a href=\"/b/editions/2020-01-06/\">Édition n° 2</a>")
-        .has("editions/atom.xml", "<title>Editions · The Test</title>");
+        .has("fr/2020/01/06/e/index.html", "<a href=\"/b/editions/2020-01-06/\">Édition n° 2</a>");
 }

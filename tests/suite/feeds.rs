@@ -142,8 +142,14 @@ fn topics_and_sources_have_feeds_of_their_own_and_a_site_may_do_without() {
     let site = SiteTest::from_text(SITE).build();
     assert_eq!(all(&site.file("topics/aid-co/atom.xml"), "title"), ["Aid & Co · The Test", "A & <b>"]);
     assert_eq!(all(&site.file("sources/afp/atom.xml"), "title"), ["AFP · The Test", "A & <b>"]);
-    let site = site.write("dateline.yaml", "title: T\nbase_url: https://site.example\nfeeds: {atom: false}\n").build();
-    assert!(!site.tree().iter().any(|path| path.ends_with("atom.xml")));
+    let site = site
+        .write(
+            "dateline.yaml",
+            "title: T\nbase_url: https://site.example\nfeeds: {atom: false, rss: false, json: false}\n",
+        )
+        .build();
+    let feeds = ["atom.xml", "rss.xml", "feed.json"];
+    assert!(!site.tree().iter().any(|path| feeds.iter().any(|name| path.ends_with(name))));
     assert!(!site.file("index.html").contains("atom.xml"));
 }
 

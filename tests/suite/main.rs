@@ -10,6 +10,7 @@ mod commands;
 mod determinism;
 mod editions;
 mod entries;
+mod feed_formats;
 mod feeds;
 mod linked_data;
 mod links;

@@ -210,7 +210,7 @@ fn the_manifest_names_the_site_and_every_page_its_manifest() {
 #[test]
 fn entries_are_written_as_json_where_that_is_wanted() {
     let site = SiteTest::from_text(SITE).build();
-    assert!(!site.tree().iter().any(|path| path.ends_with(".json")));
+    assert!(!site.tree().iter().any(|path| path.ends_with("entries.json") || path.ends_with("index.json")));
     let site = site.write("dateline.yaml", format!("{CONFIG}data: true\n")).build();
     let all: serde_json::Value = serde_json::from_str(&site.file("entries.json")).expect("JSON");
     let entries = all["entries"].as_array().expect("a list");

@@ -249,7 +249,8 @@ fn front_matter_is_text_in_html_attributes_and_feeds() {
     let site = site.build();
     for (path, (bytes, _)) in site.output() {
         let text = String::from_utf8_lossy(&bytes);
-        assert!(!text.contains("<script>alert"), "{path}");
-        assert!(!text.contains("&amp;amp;amp;"), "{path}");
+        // In JSON text is not escaped as in HTML; in XML the HTML of an item is escaped once more.
+        assert!(path.ends_with(".json") || !text.contains("<script>alert"), "{path}");
+        assert!(!text.contains(if path.ends_with(".xml") { "&amp;amp;amp;amp;" } else { "&amp;amp;amp;" }), "{path}");
     }
 }

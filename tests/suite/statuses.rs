@@ -76,13 +76,13 @@ fn the_clock_is_the_epoch_of_reproducible_builds_where_that_is_set() {
 #[test]
 fn the_summary_says_what_is_held_back_and_why() {
     SiteTest::plain(FIVE).build().stderr(str![[r#"
-1 entry on 1 topic and from 0 sources: 19 pages
+1 entry on 1 topic and from 0 sources: 27 pages
 4 entries are held back:
   draft: Sketch (content/draft.md)
   embargoed until 2020-02-01T00:01:00+01:00: Secret (content/embargoed.md)
   expired: Gone (content/expired.md)
   scheduled until 2020-01-16T09:00:00+01:00: Tomorrow (content/scheduled.md)
-Files: 23 added, 0 changed, 0 removed, 0 unchanged
+Files: 31 added, 0 changed, 0 removed, 0 unchanged
 Took [TIME]
 The site is in output
 

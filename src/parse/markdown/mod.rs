@@ -43,6 +43,7 @@ use super::body::Text;
 use crate::problem::{Problem, SitePath};
 
 pub use commonmark::commonmark;
+pub use sanitize::for_feed;
 use syntax::Dialect;
 use walk::Renderer;
 

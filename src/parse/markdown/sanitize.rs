@@ -2,14 +2,25 @@
 
 use std::sync::LazyLock;
 
-use ammonia::Builder;
+use ammonia::{Builder, Url, UrlRelative};
 
 /// HTML without scripts, handlers, frames, forms and styles; what Dateline writes itself is kept.
 pub(super) fn clean(html: &str) -> String {
     CLEANER.clean(html).to_string()
 }
 
-static CLEANER: LazyLock<Builder<'static>> = LazyLock::new(|| {
+/// HTML as feeds may carry it: cleaned as above, with every address made whole by that of its page.
+pub fn for_feed(html: &str, page: &str) -> String {
+    let mut cleaner = cleaner();
+    if let Ok(page) = Url::parse(page) {
+        cleaner.url_relative(UrlRelative::RewriteWithBase(page));
+    }
+    cleaner.clean(html).to_string()
+}
+
+static CLEANER: LazyLock<Builder<'static>> = LazyLock::new(cleaner);
+
+fn cleaner() -> Builder<'static> {
     let mut cleaner = Builder::default();
     cleaner
         .add_tags([
@@ -31,11 +42,12 @@ static CLEANER: LazyLock<Builder<'static>> = LazyLock::new(|| {
         .add_tag_attributes("audio", ["src", "controls"])
         .add_tag_attributes("source", ["src", "type", "media"])
         .add_tag_attributes("details", ["open"])
+        .add_tag_attributes("time", ["datetime"])
         .add_tag_attributes("th", ["scope"])
         .add_tag_attributes("ol", ["start"])
         .link_rel(None);
     cleaner
-});
+}
 
 #[cfg(test)]
 mod tests {

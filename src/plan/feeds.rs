@@ -1,0 +1,62 @@
+//! Lists the feeds.
+
+use crate::collate::Address;
+use crate::theme::Theme;
+use crate::view::{CORRECTIONS, FEEDS, FeedFormat, FeedKinds, feed_of};
+
+use super::pages::List;
+use super::{Name, Subject};
+
+/// Whether a theme wants feeds in this format.
+pub fn wants(theme: &Theme, format: FeedFormat) -> bool {
+    let pages = theme.pages;
+    pages.feeds
+        && match format {
+            FeedFormat::Atom => true,
+            FeedFormat::Rss => pages.rss,
+            FeedFormat::Json => pages.json_feed,
+        }
+}
+
+impl List<'_> {
+    /// The page of feeds; the feeds of the site, of each topic and source that has a page, and of corrections.
+    pub(super) fn feeds(&mut self, theme: &Theme) {
+        let pages = theme.pages;
+        if pages.feeds && pages.feeds_page && !self.context.formats.is_empty() {
+            let address = Address::new(FEEDS);
+            let kinds = FeedKinds { corrections: pages.corrections_feed, topics: pages.topics, sources: pages.sources };
+            self.add(&address, Subject::Feeds(address.clone(), kinds), Name::Made("the page of feeds"), None);
+        }
+        for &format in self.context.formats.iter().filter(|&&format| wants(theme, format)) {
+            let home = Address::new("");
+            self.add(&feed_of(&home, format), Subject::SiteFeed(format), Name::Made("the site's feed"), None);
+            if theme.pages.corrections_feed {
+                let address = feed_of(&Address::new(CORRECTIONS), format);
+                let name = Name::Made("the feed of corrections");
+                self.add(&address, Subject::CorrectionsFeed(format), name, None);
+            }
+            if theme.pages.topics {
+                self.topic_feeds(format);
+            }
+            if theme.pages.sources {
+                self.source_feeds(format);
+            }
+        }
+    }
+
+    fn topic_feeds(&mut self, format: FeedFormat) {
+        for (position, group) in self.context.site.topics.iter().enumerate() {
+            let name = Name::Group("topic", group.name.clone());
+            let address = feed_of(&group.address, format);
+            self.add(&address, Subject::TopicFeed(position, format), name, Some(group.named_in.clone()));
+        }
+    }
+
+    fn source_feeds(&mut self, format: FeedFormat) {
+        for (position, group) in self.context.site.sources.iter().enumerate() {
+            let name = Name::Group("source", group.name.clone());
+            let address = feed_of(&group.address, format);
+            self.add(&address, Subject::SourceFeed(position, format), name, Some(group.named_in.clone()));
+        }
+    }
+}

@@ -1,0 +1,230 @@
+//! An entry in feeds, made once for all feeds that hold it.
+
+use serde::{Serialize, Serializer};
+
+use crate::collate::{EntryId, Item};
+use crate::load::Digest;
+use crate::parse::{CorrectionKind, Photo};
+
+use super::date::DateView;
+use super::feed::last_changed;
+use super::text::{PhotoView, TextView, photo};
+use super::{Context, direction, entry, hash};
+
+/// An entry in feeds, shared by all that hold it: a key gets its hash, which covers its text too.
+#[derive(Clone, Debug)]
+pub struct SharedItem {
+    /// The entry's position, by which render finds its text.
+    pub entry: EntryId,
+    /// What feeds say of it.
+    pub item: FeedItem,
+    digest: Digest,
+}
+
+impl Serialize for SharedItem {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.digest.serialize(serializer)
+    }
+}
+
+/// What feeds say of an entry beside its text.
+#[derive(Clone, Debug, Serialize)]
+pub struct FeedItem {
+    /// The name that the entry keeps for ever: a tag URI (RFC 4151) of its file's name and day.
+    pub id: String,
+    /// The entry's whole address.
+    pub url: String,
+    /// The headline.
+    pub headline: String,
+    /// The summary.
+    pub standfirst: Option<String>,
+    /// The beginning of the text, for formats that want a summary of everything.
+    pub lede: String,
+    /// When it was published: RFC 3339.
+    pub published: String,
+    /// The same as in mail: RFC 822 with four digits of the year.
+    pub published_mail: String,
+    /// When it last changed: RFC 3339.
+    pub updated: String,
+    /// When it last changed, in words; none where it never did.
+    pub modified: Option<DateView>,
+    /// Who wrote or curated it; empty where nobody is named.
+    pub authors: Vec<String>,
+    /// The names of its topics.
+    pub topics: Vec<String>,
+    /// Whom it is curated from.
+    pub sources: Vec<FeedSource>,
+    /// Its language as a BCP 47 code.
+    pub language: String,
+    /// `ltr` or `rtl`.
+    pub direction: &'static str,
+    /// The photos of its front matter, the lead photo first.
+    pub photos: Vec<FeedPhoto>,
+    /// Whether the lead photo stands in the text too, so that it need not stand before it.
+    pub photo_in_text: bool,
+    /// At-a-glance bullets.
+    pub key_points: Vec<String>,
+    /// Corrections, oldest first.
+    pub corrections: Vec<FeedCorrection>,
+}
+
+/// A source of an entry in feeds.
+#[derive(Clone, Debug, Serialize)]
+pub struct FeedSource {
+    /// The publisher's name.
+    pub name: String,
+    /// The address of the story.
+    pub url: Option<String>,
+    /// Its authors.
+    pub author: Vec<String>,
+    /// The agencies it draws on.
+    pub agencies: Vec<String>,
+    /// The address of an archived copy.
+    pub archive: Option<String>,
+}
+
+/// A photo of an entry in feeds.
+#[derive(Clone, Debug, Serialize)]
+pub struct FeedPhoto {
+    /// Its whole address.
+    pub url: String,
+    /// Its media type, where its name tells.
+    pub media_type: Option<&'static str>,
+    /// Its length in bytes.
+    pub size: u64,
+    /// What it shows.
+    pub alt: String,
+    /// The words under it.
+    pub caption: Option<String>,
+    /// The credit line.
+    pub credit: Option<String>,
+    /// The photographer.
+    pub creator: Option<String>,
+    /// The licence, by name or address.
+    pub license: Option<String>,
+    /// Made or altered by AI.
+    pub generated: bool,
+}
+
+/// A correction of an entry in feeds.
+#[derive(Clone, Debug, Serialize)]
+pub struct FeedCorrection {
+    /// When.
+    pub date: DateView,
+    /// What sort of change.
+    pub kind: CorrectionKind,
+    /// What was wrong and what is right.
+    pub note: String,
+}
+
+impl FeedPhoto {
+    /// As the theme's template for photos sees it.
+    pub fn view(&self) -> PhotoView<'_> {
+        PhotoView {
+            url: self.url.clone(),
+            alt: &self.alt,
+            caption: self.caption.as_deref(),
+            credit: self.credit.as_deref(),
+            creator: self.creator.as_deref(),
+            license: self.license.as_deref(),
+            generated: self.generated,
+            ..PhotoView::default()
+        }
+    }
+}
+
+impl<'a> Context<'a> {
+    /// The text of an entry for feeds: its ids are unlike those of others on the same page.
+    pub fn feed_text(&self, id: EntryId) -> TextView<'a> {
+        let item = &self.site.entries[id as usize];
+        TextView { prefix: item.address.path().replace('/', "-"), ..self.text_of(item) }
+    }
+
+    /// What feeds say of an entry, made when the first feed asks.
+    pub(super) fn feed_item(&self, id: EntryId) -> &SharedItem {
+        self.feed_items[id as usize].get_or_init(|| {
+            let item = self.make_feed_item(&self.site.entries[id as usize]);
+            let digest = hash(&(&item, self.feed_text(id)));
+            Box::new(SharedItem { entry: id, item, digest })
+        })
+    }
+
+    fn make_feed_item(&self, item: &Item) -> FeedItem {
+        let entry = &*item.entry;
+        let language = entry.language.as_deref().unwrap_or(&self.config.language);
+        let lead = item.resolved.photos.first().copied().flatten();
+        FeedItem {
+            id: self.tag_uri(item),
+            url: self.absolute(&item.address),
+            headline: entry.headline.clone(),
+            standfirst: entry.standfirst.clone(),
+            lede: entry.text.lede.clone(),
+            published: entry.date.rfc3339(),
+            published_mail: entry.date.rfc822(),
+            updated: last_changed(item).rfc3339(),
+            modified: entry::modified(item).map(|moment| self.dates.view(moment, language)),
+            authors: entry.byline.clone(),
+            topics: item.topics.iter().map(|&id| self.site.topics[id as usize].name.clone()).collect(),
+            sources: entry.sources.iter().map(feed_source).collect(),
+            language: language.to_owned(),
+            direction: direction(language),
+            photos: self.feed_photos(item),
+            photo_in_text: lead.is_some() && item.resolved.images.contains(&lead),
+            key_points: entry.key_points.clone(),
+            corrections: entry.corrections.iter().map(|note| self.feed_correction(note, language)).collect(),
+        }
+    }
+
+    fn feed_correction(&self, correction: &crate::parse::Correction, language: &str) -> FeedCorrection {
+        FeedCorrection {
+            date: self.dates.view(&correction.date, language),
+            kind: correction.kind,
+            note: correction.note.clone(),
+        }
+    }
+
+    fn feed_photos(&self, item: &Item) -> Vec<FeedPhoto> {
+        let found = item.resolved.photos.iter().zip(&item.entry.photos);
+        found.filter_map(|(&media, described)| self.feed_photo(media?, described)).collect()
+    }
+
+    fn feed_photo(&self, id: u32, described: &Photo) -> Option<FeedPhoto> {
+        let view = photo(self, id, described)?;
+        let media = &self.site.media[id as usize];
+        Some(FeedPhoto {
+            url: format!("{}{}", self.origin, view.url),
+            media_type: media_type(media.path.as_str()),
+            size: media.length,
+            alt: view.alt.to_owned(),
+            caption: described.caption.clone(),
+            credit: described.credit.clone(),
+            creator: described.creator.clone(),
+            license: described.license.clone(),
+            generated: described.generated,
+        })
+    }
+}
+
+fn feed_source(source: &crate::parse::Source) -> FeedSource {
+    FeedSource {
+        name: source.name.clone(),
+        url: source.url.clone(),
+        author: source.author.clone(),
+        agencies: source.agencies.clone(),
+        archive: source.archive.clone(),
+    }
+}
+
+/// The media type of a picture by its name's ending (IANA's registry).
+fn media_type(path: &str) -> Option<&'static str> {
+    let (_, extension) = path.rsplit_once('.')?;
+    match extension.to_ascii_lowercase().as_str() {
+        "jpg" | "jpeg" => Some("image/jpeg"),
+        "png" => Some("image/png"),
+        "webp" => Some("image/webp"),
+        "avif" => Some("image/avif"),
+        "gif" => Some("image/gif"),
+        "svg" => Some("image/svg+xml"),
+        _ => None,
+    }
+}
