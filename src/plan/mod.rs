@@ -208,7 +208,7 @@ impl fmt::Display for Name {
 pub fn plan(context: &Context<'_>, theme: &Theme) -> (Plan, Vec<Problem>) {
     let mut pages = pages::pages(context, theme);
     let mut files = pages::files(context, theme);
-    pages.par_sort_unstable_by(|a, b| a.path.cmp(&b.path));
+    pages.par_sort_by(|a, b| a.path.cmp(&b.path));
     files.sort_by(|a, b| a.path.cmp(&b.path));
     let mut problems = collision::find(&pages, &files);
     problems.extend(link::check(context.site, &pages, &files));
