@@ -57,6 +57,7 @@ fn site(read: Read) -> Site {
         config: &WORKSPACE.config,
         now: "2026-11-23T00:00:00Z".parse().unwrap(),
         visibility: Visibility::default(),
+        people: true,
     };
     collate(read.documents, read.media, &read.unread, options).0
 }

@@ -136,7 +136,12 @@ pub fn build(workspace: &Workspace, request: &Request, progress: &dyn Progress) 
     let mut watch = Stopwatch::start();
     let Read { documents, media, theme, unread, data, mut problems } = read(workspace, progress, &mut watch);
     problems.extend(workspace.problems.iter().cloned());
-    let options = collate::Options { config: &workspace.config, now: request.now, visibility: request.visibility };
+    let options = collate::Options {
+        config: &workspace.config,
+        now: request.now,
+        visibility: request.visibility,
+        people: theme.as_ref().is_none_or(|theme| theme.pages.people),
+    };
     let (site, found) = collate::collate(documents, media, &unread, options);
     problems.extend(found);
     watch.lap("collate");

@@ -121,6 +121,8 @@ pub struct Options<'a> {
     pub now: Timestamp,
     /// What is shown beside published entries.
     pub visibility: Visibility,
+    /// Whether people have pages; where they have none, nobody is gathered.
+    pub people: bool,
 }
 
 /// Puts all documents in their places. `unread` names files that could not be parsed: a link to one is not wrong for that.
@@ -138,7 +140,9 @@ pub fn collate(
     site.years = calendar::years(&site.entries);
     site.topics = group::topics(&mut site.entries, sorted.topics, options.config, &mut problems);
     site.sources = group::sources(&mut site.entries, sorted.sources, options.config, &mut problems);
-    site.people = person::people(&mut site.entries, sorted.people, options.config, &mut problems);
+    if options.people {
+        site.people = person::people(&mut site.entries, sorted.people, options.config, &mut problems);
+    }
     site.stories = story::stories(&mut site.entries, options.config, &mut problems);
     site.corrections = correction::log(&site.entries);
     sorted.days.extend(site.withdrawn.iter().map(|item| item.entry.date.day()));

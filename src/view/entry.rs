@@ -211,8 +211,10 @@ fn source_view<'a>(context: &Context<'_>, source: &'a Source, page: Option<Strin
 }
 
 fn byline<'a>(context: &Context<'_>, item: &'a Item) -> Vec<BylineView<'a>> {
-    let names = item.entry.byline.iter().zip(&item.bylines);
-    names.map(|(name, &person)| BylineView { name, url: context.person_url(person) }).collect()
+    // Nobody is gathered where people have no pages; their names stay.
+    let people = item.bylines.iter().copied().map(Some).chain(std::iter::repeat(None));
+    let names = item.entry.byline.iter().zip(people);
+    names.map(|(name, person)| BylineView { name, url: person.and_then(|id| context.person_url(id)) }).collect()
 }
 
 fn corrections<'a>(context: &Context<'_>, item: &'a Item, language: &str) -> Vec<CorrectionView<'a>> {
