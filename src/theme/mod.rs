@@ -190,7 +190,7 @@ pub struct Pages {
     pub not_found: bool,
     /// The structured data of pages.
     pub linked_data: bool,
-    /// The editions' index, pages and feed, where the configuration wants editions.
+    /// The editions' index and pages, where the configuration wants editions.
     pub editions: bool,
     /// The sitemaps and `robots.txt`.
     pub sitemaps: bool,
