@@ -1,9 +1,9 @@
 // Searches the index in search/: loads the few files that a query needs, and shows what it finds.
 // Words are cut and folded as src/search/fold.rs does: whoever changes one of them changes both.
-const form = document.querySelector('form.search')
-const status = document.querySelector('.found')
-const list = document.querySelector('.results')
-const more = document.querySelector('button.more')
+const form = document.querySelector('#search-form')
+const status = document.querySelector('#search-status')
+const list = document.querySelector('#search-results')
+const more = document.querySelector('#search-more')
 const { index, found, none, failed } = form.dataset
 const PAGE = 10
 const WORD = /[\p{Alphabetic}\p{N}\p{M}]+/gu
@@ -181,6 +181,7 @@ const search = async () => {
   } catch {
     if (mine === turn) status.textContent = failed
   }
+  if (mine === turn) list.ariaBusy = 'false'
 }
 
 const address = () => {
@@ -199,6 +200,8 @@ let pause
 form.querySelector('fieldset').disabled = false
 form.q.addEventListener('focus', () => root().catch(() => {}))
 form.addEventListener('input', () => {
+  turn++
+  list.ariaBusy = 'true'
   clearTimeout(pause)
   pause = setTimeout(search, 120)
 })
