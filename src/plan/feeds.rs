@@ -1,6 +1,7 @@
 //! Lists the feeds.
 
-use crate::collate::Address;
+use crate::collate::{Address, EDITIONS};
+use crate::config::Editions;
 use crate::theme::Theme;
 use crate::view::{CORRECTIONS, FEEDS, FeedFormat, FeedKinds, feed_of};
 
@@ -19,12 +20,18 @@ pub fn wants(theme: &Theme, format: FeedFormat) -> bool {
 }
 
 impl List<'_> {
-    /// The page of feeds; the feeds of the site, of each topic and source that has a page, and of corrections.
+    /// The page of feeds; the feeds of the site, of each topic and source that has a page, of corrections and of
+    /// editions.
     pub(super) fn feeds(&mut self, theme: &Theme) {
         let pages = theme.pages;
         if pages.feeds && pages.feeds_page && !self.context.formats.is_empty() {
             let address = Address::new(FEEDS);
-            let kinds = FeedKinds { corrections: pages.corrections_feed, topics: pages.topics, sources: pages.sources };
+            let kinds = FeedKinds {
+                corrections: pages.corrections_feed,
+                editions: self.has_editions_feed(theme),
+                topics: pages.topics,
+                sources: pages.sources,
+            };
             self.add(&address, Subject::Feeds(address.clone(), kinds), Name::Made("the page of feeds"), None);
         }
         for &format in self.context.formats.iter().filter(|&&format| wants(theme, format)) {
@@ -35,6 +42,10 @@ impl List<'_> {
                 let name = Name::Made("the feed of corrections");
                 self.add(&address, Subject::CorrectionsFeed(format), name, None);
             }
+            if self.has_editions_feed(theme) {
+                let address = feed_of(&Address::new(EDITIONS), format);
+                self.add(&address, Subject::EditionsFeed(format), Name::Made("the feed of editions"), None);
+            }
             if theme.pages.topics {
                 self.topic_feeds(format);
             }
@@ -42,6 +53,11 @@ impl List<'_> {
                 self.source_feeds(format);
             }
         }
+    }
+
+    /// A feed of editions is beside their index, so that it needs those pages.
+    fn has_editions_feed(&self, theme: &Theme) -> bool {
+        theme.pages.editions_feed && theme.pages.editions && self.context.config.editions != Editions::None
     }
 
     fn topic_feeds(&mut self, format: FeedFormat) {

@@ -207,7 +207,11 @@ fn mapped<'a>(context: &'a Context<'_>, page: &Wanted<Subject>) -> Option<Mapped
         Subject::Plain(_) | Subject::People(_) | Subject::Stories(_) | Subject::Search(_) | Subject::Feeds(..) => None,
         Subject::Corrections(_) | Subject::Editions(_) => None,
         Subject::Entry(_) | Subject::Withdrawn(_) | Subject::NotFound(_) | Subject::Redirect(..) => return None,
-        Subject::SiteFeed(_) | Subject::TopicFeed(..) | Subject::SourceFeed(..) | Subject::CorrectionsFeed(_) => {
+        Subject::SiteFeed(_)
+        | Subject::TopicFeed(..)
+        | Subject::SourceFeed(..)
+        | Subject::CorrectionsFeed(_)
+        | Subject::EditionsFeed(_) => {
             return None;
         }
         Subject::SearchFile(_) | Subject::Machine(_) => return None,

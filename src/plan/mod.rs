@@ -120,6 +120,8 @@ pub enum Subject {
     SourceFeed(usize, FeedFormat),
     /// A feed of corrections.
     CorrectionsFeed(FeedFormat),
+    /// A feed of editions.
+    EditionsFeed(FeedFormat),
     /// A file for programs.
     Machine(MachineFile),
 }
@@ -158,6 +160,7 @@ impl Subject {
             Self::TopicFeed(position, format) => context.group_feed(&site.topics[*position], *format),
             Self::SourceFeed(position, format) => context.group_feed(&site.sources[*position], *format),
             Self::CorrectionsFeed(format) => context.corrections_feed(*format),
+            Self::EditionsFeed(format) => context.editions_feed(*format),
             Self::Machine(file) => file.view(context),
         };
         context.described(view)

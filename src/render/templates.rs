@@ -47,7 +47,8 @@ impl Templates {
         let words: BTreeMap<String, Value> =
             languages(context).map(|language| (language.to_owned(), words(theme, language))).collect();
         let fallback = words.get(&context.config.language).cloned().unwrap_or_else(Value::none);
-        Ok(Self { tera, sources, words, fallback, feed_texts: FeedTexts::new(context.site.entries.len()) })
+        let feed_texts = FeedTexts::new(context.site.entries.len(), context.site.editions.len());
+        Ok(Self { tera, sources, words, fallback, feed_texts })
     }
 
     /// The words of a language, for the name `t`.

@@ -67,6 +67,7 @@ pub(super) const PAGES: &[&str] = &[
     "rss",
     "json_feed",
     "corrections_feed",
+    "editions_feed",
 ];
 
 const KEYS: &[&str] = &["name", "description", "extends", "settings", "pages"];

@@ -186,6 +186,8 @@ pub struct Pages {
     pub json_feed: bool,
     /// The feeds of corrections.
     pub corrections_feed: bool,
+    /// The feeds of editions, where the configuration wants editions.
+    pub editions_feed: bool,
     /// The page for addresses that lead nowhere.
     pub not_found: bool,
     /// The structured data of pages.
@@ -221,6 +223,7 @@ impl Default for Pages {
             rss: true,
             json_feed: true,
             corrections_feed: true,
+            editions_feed: true,
         }
     }
 }

@@ -49,6 +49,7 @@ pub(super) fn pages(layers: &[Layer]) -> Pages {
         rss: wants("rss"),
         json_feed: wants("json_feed"),
         corrections_feed: wants("corrections_feed"),
+        editions_feed: wants("editions_feed"),
         not_found: wants("not_found"),
         linked_data: wants("linked_data"),
         editions: wants("editions"),

@@ -9,7 +9,7 @@ use super::card::Shared;
 use super::content::Content;
 use super::page::PageView;
 use super::pages::{Slice, page_of};
-use super::text::text;
+use super::text::{TextView, text};
 use super::{Context, View};
 
 /// An edition as other pages name it.
@@ -76,7 +76,7 @@ pub struct EditionView<'a> {
 /// What is made once of each edition, in the order of [`crate::collate::Site::editions`].
 #[derive(Debug, Default)]
 pub struct Editions {
-    links: Vec<EditionLink>,
+    pub(super) links: Vec<EditionLink>,
     cards: Vec<Shared>,
 }
 
@@ -94,7 +94,7 @@ impl<'a> Context<'a> {
     pub fn editions(&'a self, slice: &Slice) -> View<'a> {
         let home = Address::new(EDITIONS);
         let list = self.empty_list(&home, slice);
-        let page = self.list_head("editions", &home, slice);
+        let page = PageView { feeds: self.edition_feeds(), ..self.list_head("editions", &home, slice) };
         let cards = self.editions.cards[slice.range.clone()].iter().collect();
         View { template: "editions.html", page, content: Content::Editions(cards, list) }
     }
@@ -120,10 +120,15 @@ impl<'a> Context<'a> {
         let page = PageView {
             title: Some(link.title.clone()),
             description: view.standfirst.or_else(|| Some(self.first_headline(edition))),
+            feeds: self.edition_feeds(),
             ..self.head("edition", &edition.address)
         };
-        let introduction = written.map(|page| text(self, &page.text, page.digest, &edition.resolved, &[]));
-        View { template: "edition.html", page, content: Content::Edition(view, introduction) }
+        View { template: "edition.html", page, content: Content::Edition(view, self.introduction(edition)) }
+    }
+
+    /// What an editor wrote to introduce an edition.
+    pub(super) fn introduction(&self, edition: &'a Edition) -> Option<TextView<'a>> {
+        edition.page.as_ref().map(|page| text(self, &page.text, page.digest, &edition.resolved, &[]))
     }
 
     /// The edition that an entry is in.
@@ -155,7 +160,7 @@ impl<'a> Context<'a> {
         }
     }
 
-    fn first_headline<'b>(&'b self, edition: &Edition) -> &'b str {
+    pub(super) fn first_headline<'b>(&'b self, edition: &Edition) -> &'b str {
         &self.site.entries[edition.entries[0] as usize].entry.headline
     }
 

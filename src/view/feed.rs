@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::collate::{Address, EntryId, Group, Item};
+use crate::collate::{Address, EDITIONS, EntryId, Group, Item};
 
 use super::content::Content;
 use super::correction::CORRECTIONS;
@@ -66,6 +66,8 @@ pub fn feed_of(home: &Address, format: FeedFormat) -> Address {
 pub struct FeedKinds {
     /// Of corrections.
     pub corrections: bool,
+    /// Of editions.
+    pub editions: bool,
     /// Of topics.
     pub topics: bool,
     /// Of sources.
@@ -90,6 +92,8 @@ pub struct FeedsView<'a> {
     pub site: Vec<FeedLink<'a>>,
     /// Of corrections, in each format; empty where the theme has none.
     pub corrections: Vec<FeedLink<'a>>,
+    /// Of editions, in each format; empty where there are none.
+    pub editions: Vec<FeedLink<'a>>,
     /// Of each topic.
     pub topics: Vec<GroupFeeds<'a>>,
     /// Of each source.
@@ -139,8 +143,19 @@ pub struct FeedView<'a> {
 impl<'a> Context<'a> {
     /// The feeds that a page announces: those of what is at `home`, in each format that the site writes.
     pub(super) fn feed_links(&self, of: &'a str, home: &Address) -> Vec<FeedLink<'a>> {
+        self.named_feed_links(of, None, home)
+    }
+
+    /// The feeds of editions, which their index and pages announce; none where the theme has none.
+    pub(super) fn edition_feeds(&self) -> Vec<FeedLink<'a>> {
+        let links = || self.named_feed_links(&self.config.title, Some("editions"), &Address::new(EDITIONS));
+        if self.pages.editions_feed { links() } else { Vec::new() }
+    }
+
+    fn named_feed_links(&self, of: &'a str, words: Option<&'static str>, home: &Address) -> Vec<FeedLink<'a>> {
         let link = |&format: &FeedFormat| FeedLink {
             title: of,
+            words,
             url: feed_of(home, format).href(&self.base_path),
             media_type: format.media_type(),
             format: format.name(),
@@ -155,6 +170,7 @@ impl<'a> Context<'a> {
         let feeds = FeedsView {
             site: self.feed_links(&self.config.title, &Address::new("")),
             corrections: if kinds.corrections { corrections() } else { Vec::new() },
+            editions: if kinds.editions { self.edition_feeds() } else { Vec::new() },
             topics: if kinds.topics { self.all_feeds(&site.topics) } else { Vec::new() },
             sources: if kinds.sources { self.all_feeds(&site.sources) } else { Vec::new() },
             limit: self.config.feeds.limit,
@@ -173,19 +189,25 @@ impl<'a> Context<'a> {
 
     /// The feed of the whole site.
     pub fn site_feed(&'a self, format: FeedFormat) -> View<'a> {
-        self.feed(FeedTitle::Site, self.config.description.as_deref(), &Address::new(""), &self.all, format)
+        self.feed(
+            FeedTitle::Site,
+            self.config.description.as_deref(),
+            &Address::new(""),
+            self.newest(&self.all),
+            format,
+        )
     }
 
     /// The feed of a topic or source.
     pub fn group_feed<P>(&'a self, group: &'a Group<P>, format: FeedFormat) -> View<'a> {
-        self.feed(FeedTitle::Name(&group.name), None, &group.address, &group.entries, format)
+        self.feed(FeedTitle::Name(&group.name), None, &group.address, self.newest(&group.entries), format)
     }
 
     /// The feed of entries that were corrected, the newest correction first. Its page is the log of corrections; where
     /// the theme has none, the front page.
     pub fn corrections_feed(&'a self, format: FeedFormat) -> View<'a> {
-        let mut view =
-            self.feed(FeedTitle::Words("corrections"), None, &Address::new(CORRECTIONS), &self.corrected, format);
+        let items = self.newest(&self.corrected);
+        let mut view = self.feed(FeedTitle::Words("corrections"), None, &Address::new(CORRECTIONS), items, format);
         if !self.pages.corrections
             && let Content::Feed(feed) = &mut view.content
         {
@@ -194,18 +216,29 @@ impl<'a> Context<'a> {
         view
     }
 
-    /// A feed of the first entries of a list, beside the page at `home`.
-    pub fn feed(
+    /// The feed of editions, the newest first.
+    pub fn editions_feed(&'a self, format: FeedFormat) -> View<'a> {
+        let newest = 0..self.site.editions.len().min(self.config.feeds.limit);
+        let items = newest.map(|position| self.edition_item(position)).collect();
+        self.feed(FeedTitle::Words("editions"), None, &Address::new(EDITIONS), items, format)
+    }
+
+    /// The first entries of a list as items, as many as a feed holds.
+    fn newest(&'a self, entries: &[EntryId]) -> Vec<&'a SharedItem> {
+        entries.iter().take(self.config.feeds.limit).map(|&id| self.feed_item(id)).collect()
+    }
+
+    /// A feed of these items, beside the page at `home`.
+    fn feed(
         &'a self,
         title: FeedTitle<'a>,
         description: Option<&'a str>,
         home: &Address,
-        entries: &[EntryId],
+        items: Vec<&'a SharedItem>,
         format: FeedFormat,
     ) -> View<'a> {
         let address = feed_of(home, format);
-        let newest = &entries[..entries.len().min(self.config.feeds.limit)];
-        let changed = newest.iter().map(|&id| last_changed(&self.site.entries[id as usize])).max();
+        let changed = items.iter().map(|shared| &shared.changed).max();
         let feed = FeedView {
             format,
             title,
@@ -217,7 +250,7 @@ impl<'a> Context<'a> {
             language: &self.config.language,
             updated: changed.map_or_else(|| NEVER.0.to_owned(), crate::date::Moment::rfc3339),
             updated_mail: changed.map_or_else(|| NEVER.1.to_owned(), crate::date::Moment::rfc822),
-            items: newest.iter().map(|&id| self.feed_item(id)).collect(),
+            items,
         };
         View { template: "", page: self.head("feed", &address), content: Content::Feed(feed) }
     }

@@ -1,8 +1,9 @@
-//! An entry in feeds, made once for all feeds that hold it.
+//! An entry or an edition in feeds, made once for all feeds that hold it.
 
 use serde::{Serialize, Serializer};
 
 use crate::collate::{EntryId, Item};
+use crate::date::Moment;
 use crate::load::Digest;
 use crate::parse::{CorrectionKind, Photo};
 
@@ -11,14 +12,33 @@ use super::feed::last_changed;
 use super::text::{PhotoView, TextView, photo};
 use super::{Context, direction, entry, hash};
 
-/// An entry in feeds, shared by all that hold it: a key gets its hash, which covers its text too.
+/// An item of feeds, shared by all that hold it: a key gets its hash, which covers its text too.
 #[derive(Clone, Debug)]
 pub struct SharedItem {
-    /// The entry's position, by which render finds its text.
-    pub entry: EntryId,
+    /// What it is about, by which render makes its text.
+    pub of: ItemOf,
     /// What feeds say of it.
     pub item: FeedItem,
+    /// When it was published or last changed.
+    pub(super) changed: Moment,
     digest: Digest,
+}
+
+/// What an item of a feed is about, by its position in the site.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ItemOf {
+    /// An entry.
+    Entry(EntryId),
+    /// An edition.
+    Edition(usize),
+}
+
+impl SharedItem {
+    /// Prepares an item for sharing; `text` is what its text is made from beside the item.
+    pub(super) fn new(of: ItemOf, item: FeedItem, changed: Moment, text: &impl Serialize) -> Self {
+        let digest = hash(&(&item, text));
+        Self { of, item, changed, digest }
+    }
 }
 
 impl Serialize for SharedItem {
@@ -27,14 +47,14 @@ impl Serialize for SharedItem {
     }
 }
 
-/// What feeds say of an entry beside its text.
+/// What feeds say of an entry or an edition beside its text.
 #[derive(Clone, Debug, Serialize)]
 pub struct FeedItem {
-    /// The name that the entry keeps for ever: a tag URI (RFC 4151) of its file's name and day.
+    /// The name that it keeps for ever: a tag URI (RFC 4151) of an entry's file and day, or of an edition's days.
     pub id: String,
-    /// The entry's whole address.
+    /// Its whole address.
     pub url: String,
-    /// The headline.
+    /// The headline, or an edition's title.
     pub headline: String,
     /// The summary.
     pub standfirst: Option<String>,
@@ -143,9 +163,9 @@ impl<'a> Context<'a> {
     /// What feeds say of an entry, made when the first feed asks.
     pub(super) fn feed_item(&self, id: EntryId) -> &SharedItem {
         self.feed_items[id as usize].get_or_init(|| {
-            let item = self.make_feed_item(&self.site.entries[id as usize]);
-            let digest = hash(&(&item, self.feed_text(id)));
-            Box::new(SharedItem { entry: id, item, digest })
+            let entry = &self.site.entries[id as usize];
+            let (item, changed) = (self.make_feed_item(entry), last_changed(entry).clone());
+            Box::new(SharedItem::new(ItemOf::Entry(id), item, changed, &self.feed_text(id)))
         })
     }
 

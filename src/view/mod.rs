@@ -9,6 +9,7 @@ mod date;
 mod edition;
 mod entry;
 mod feed;
+mod feed_edition;
 mod feed_item;
 mod language;
 mod linked_data;
@@ -37,7 +38,7 @@ pub use date::DateView;
 pub use edition::{EditionCard, EditionLink, EditionView, Editions, editions_address};
 pub use entry::{BylineView, CorrectionView, EntryView, QuotationView, SourceView};
 pub use feed::{FEEDS, FeedFormat, FeedKinds, FeedTitle, FeedView, FeedsView, GroupFeeds, feed_of};
-pub use feed_item::{FeedCorrection, FeedItem, FeedPhoto, FeedSource, SharedItem};
+pub use feed_item::{FeedCorrection, FeedItem, FeedPhoto, FeedSource, ItemOf, SharedItem};
 pub use linked_data::{Organization, page_named};
 pub use machine::{HeadersView, MANIFEST, Machine, ManifestIcon, ManifestView, Rule};
 pub use page::{Crumb, FeedLink, Link, PageView};
@@ -99,6 +100,8 @@ pub struct Context<'a> {
     pub formats: Vec<FeedFormat>,
     /// For each listed entry, what feeds say of it: made when the first feed asks.
     feed_items: Vec<OnceLock<Box<SharedItem>>>,
+    /// For each edition, the same.
+    edition_items: Vec<OnceLock<Box<SharedItem>>>,
     /// Dates in the languages of the site.
     pub dates: Dates,
     /// Who publishes the site, as every page's structured data names it.
@@ -123,6 +126,7 @@ impl<'a> Context<'a> {
             corrected: feed::corrected(&site.entries),
             formats: formats(config),
             feed_items: site.entries.iter().map(|_| OnceLock::new()).collect(),
+            edition_items: site.editions.iter().map(|_| OnceLock::new()).collect(),
             dates: Dates::new(config, site),
             publisher: linked_data::publisher(site, config),
             index: OnceLock::new(),

@@ -56,6 +56,8 @@ pub struct Link<'a> {
 pub struct FeedLink<'a> {
     /// What it is a feed of.
     pub title: &'a str,
+    /// The key of the theme's words for what it brings, where that is not entries: `editions`.
+    pub words: Option<&'static str>,
     /// Its address from the host's root.
     pub url: String,
     /// Its media type: `application/atom+xml`.

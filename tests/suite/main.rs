@@ -8,6 +8,7 @@ mod changes;
 mod collisions;
 mod commands;
 mod determinism;
+mod edition_feeds;
 mod editions;
 mod entries;
 mod feed_formats;

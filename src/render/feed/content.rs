@@ -1,44 +1,56 @@
-//! The HTML of an entry in feeds: lead photo, notes on what changed, key points, text, sources. Made once for a run.
+//! The HTML of an entry in feeds: lead photo, notes on what changed, key points, text, sources. What is made of items is
+//! made once for a run.
 
 use std::sync::OnceLock;
 
 use tera::Value;
 
+use crate::collate::EntryId;
 use crate::parse::CorrectionKind;
 use crate::problem::Problem;
-use crate::view::{Context, DateView, FeedItem, FeedSource, SharedItem};
+use crate::view::{Context, DateView, FeedItem, FeedSource, ItemOf, SharedItem};
 
 use super::super::fill::{Filler, escape_into};
 use super::super::templates::Templates;
+use super::edition;
 use super::harmless::harmless;
 
-/// The HTML of each listed entry in feeds, made when the first feed asks for it: most entries are in none or in many.
-pub(in crate::render) struct FeedTexts(Vec<OnceLock<String>>);
+/// The HTML of each item of feeds, made when the first feed asks for it: most entries are in none or in many.
+pub(in crate::render) struct FeedTexts {
+    entries: Vec<OnceLock<String>>,
+    editions: Vec<OnceLock<String>>,
+}
 
 impl FeedTexts {
-    /// Room for so many entries.
-    pub fn new(entries: usize) -> Self {
-        Self((0..entries).map(|_| OnceLock::new()).collect())
+    /// Room for so many entries and editions.
+    pub fn new(entries: usize, editions: usize) -> Self {
+        let room = |length| (0..length).map(|_| OnceLock::new()).collect();
+        Self { entries: room(entries), editions: room(editions) }
     }
 
-    /// The HTML of an entry.
+    /// The HTML of an item.
     ///
     /// # Errors
     ///
     /// When a template of the theme fails.
     pub fn get(&self, templates: &Templates, context: &Context<'_>, shared: &SharedItem) -> Result<&str, Box<Problem>> {
-        let place = &self.0[shared.entry as usize];
+        let place = match shared.of {
+            ItemOf::Entry(id) => &self.entries[id as usize],
+            ItemOf::Edition(position) => &self.editions[position],
+        };
         if let Some(html) = place.get() {
             return Ok(html);
         }
-        let html = content(templates, context, shared)?;
+        let html = match shared.of {
+            ItemOf::Entry(id) => content(templates, context, id, &shared.item),
+            ItemOf::Edition(position) => edition::content(templates, context, position, &shared.item),
+        }?;
         Ok(place.get_or_init(|| html))
     }
 }
 
-fn content(templates: &Templates, context: &Context<'_>, shared: &SharedItem) -> Result<String, Box<Problem>> {
-    let item = &shared.item;
-    let text = context.feed_text(shared.entry);
+fn content(templates: &Templates, context: &Context<'_>, id: EntryId, item: &FeedItem) -> Result<String, Box<Problem>> {
+    let text = context.feed_text(id);
     let filler = Filler { templates, context, text: &text, language: &item.language, feed: Some(&item.url) };
     let words = templates.words(&item.language);
     let mut out = String::with_capacity(text.body.html.len() + 1024);
@@ -62,7 +74,7 @@ fn content(templates: &Templates, context: &Context<'_>, shared: &SharedItem) ->
 }
 
 /// What was changed after publication: each correction, and where none is of the day of the last change, that day.
-fn notes(item: &FeedItem, words: &Value, out: &mut String) {
+pub(super) fn notes(item: &FeedItem, words: &Value, out: &mut String) {
     for correction in &item.corrections {
         note(word(words, kind(correction.kind)), &correction.date, Some(&correction.note), out);
     }
@@ -108,7 +120,7 @@ fn key_points(item: &FeedItem, words: &Value, out: &mut String) {
 }
 
 /// `Curated from France 24 with AP, AFP`, the name a link to the story.
-fn source_line(source: &FeedSource, words: &Value, out: &mut String) {
+pub(super) fn source_line(source: &FeedSource, words: &Value, out: &mut String) {
     let mut name = String::new();
     match &source.url {
         Some(url) => {
@@ -145,7 +157,7 @@ fn filled(words: &str, name: &str, html: &str, out: &mut String) {
 }
 
 /// HTML and then text.
-fn push(out: &mut String, html: &str, text: &str) {
+pub(super) fn push(out: &mut String, html: &str, text: &str) {
     out.push_str(html);
     escape_into(text, out);
 }

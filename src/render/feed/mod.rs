@@ -1,11 +1,12 @@
 //! Feeds: one view written as Atom, RSS or JSON Feed.
 //!
-//! 1. [`content`] makes the HTML of each item, once for all feeds that hold it.
+//! 1. [`content`] makes the HTML of each item, once for all feeds that hold it; [`edition`] that of an edition.
 //! 2. [`harmless`] takes from it what no feed may carry.
 //! 3. [`atom`], [`rss`] and [`json`] write the feed; [`xml`] is the interface to quick-xml.
 
 mod atom;
 mod content;
+mod edition;
 mod harmless;
 mod json;
 mod rss;
