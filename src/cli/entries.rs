@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 
 use crate::build::{Read, Silent, Stopwatch, read};
 use crate::collate::Status;
@@ -11,12 +12,23 @@ use crate::problem::Severity;
 
 use super::{Exit, moment, terminal};
 
-/// Every entry that can be read of the site at `root`, oldest first, with its status at a moment (`--now`, or now),
-/// and that moment; says how many files cannot be read.
-pub(super) fn entries(root: &Path, now: Option<&str>) -> Result<(Vec<(Entry, Status)>, Timestamp), Exit> {
+/// The entries of a site at a moment.
+pub(super) struct Entries {
+    /// Every entry that can be read, oldest first, with its status.
+    pub entries: Vec<(Entry, Status)>,
+    /// The moment.
+    pub now: Timestamp,
+    /// Whether the site has a news sitemap.
+    pub news: bool,
+    /// The site's time zone.
+    pub timezone: TimeZone,
+}
+
+/// The entries of the site at `root` at a moment (`--now`, or now); says how many files cannot be read.
+pub(super) fn entries(root: &Path, now: Option<&str>) -> Result<Entries, Exit> {
     let workspace = super::open(root)?;
     let now = moment::now(now, &workspace)?;
-    let Read { documents, problems, .. } = read(&workspace, &Silent, &mut Stopwatch::start());
+    let Read { documents, problems, theme, .. } = read(&workspace, &Silent, &mut Stopwatch::start());
     let broken = problems.iter().filter(|problem| problem.severity == Severity::Error).count();
     if broken > 0 {
         terminal::note(&format!("Some files have errors ({broken}); `dateline build` names them"));
@@ -33,5 +45,6 @@ pub(super) fn entries(root: &Path, now: Option<&str>) -> Result<(Vec<(Entry, Sta
         })
         .collect();
     entries.sort_by(|(a, _), (b, _)| a.date.cmp(&b.date).then_with(|| a.path.cmp(&b.path)));
-    Ok((entries, now))
+    let news = theme.is_none_or(|theme| theme.pages.sitemaps);
+    Ok(Entries { entries, now, news, timezone: workspace.config.timezone })
 }

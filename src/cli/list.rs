@@ -33,7 +33,7 @@ impl Args {
     /// Lists the entries of the site at `root`.
     pub fn run(self, root: &Path) -> Exit {
         let entries = match entries(root, self.now.as_deref()) {
-            Ok((entries, _)) => entries,
+            Ok(found) => found.entries,
             Err(exit) => return exit,
         };
         let wanted: Vec<&(Entry, Status)> = entries.iter().filter(|(_, status)| self.wants(*status)).collect();

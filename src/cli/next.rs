@@ -2,11 +2,13 @@
 
 use std::path::Path;
 
-use crate::collate::{Status, next_change};
+use jiff::Timestamp;
+
+use crate::collate::{Change, next_change};
 use crate::date::Moment;
 use crate::parse::Entry;
 
-use super::entries::entries;
+use super::entries::{Entries, entries};
 use super::{Exit, terminal};
 
 #[derive(Debug, clap::Args)]
@@ -23,38 +25,37 @@ pub(super) struct Args {
 impl Args {
     /// Finds it for the site at `root`.
     pub fn run(self, root: &Path) -> Exit {
-        let (entries, now) = match entries(root, self.now.as_deref()) {
+        let Entries { entries, now, news, timezone } = match entries(root, self.now.as_deref()) {
             Ok(found) => found,
             Err(exit) => return exit,
         };
-        let changes: Vec<(Moment, Status, &Entry)> = entries
-            .iter()
-            .filter_map(|(entry, _)| next_change(entry, now).map(|(at, status)| (at, status, entry)))
-            .collect();
-        let first = changes.iter().map(|(at, ..)| at.instant()).min();
-        let due: Vec<_> = changes.into_iter().filter(|(at, ..)| Some(at.instant()) == first).collect();
-        terminal::data(&if self.json { json(&due) } else { lines(&due) })
+        let change = |entry| next_change(entry, now, news).map(|(at, change)| (at, change, entry));
+        let changes: Vec<(Timestamp, Change, &Entry)> = entries.iter().filter_map(|(entry, _)| change(entry)).collect();
+        let first = changes.iter().map(|(at, ..)| *at).min();
+        let due = changes.into_iter().filter(|(at, ..)| Some(*at) == first);
+        let due: Vec<(Change, &Entry)> = due.map(|(_, change, entry)| (change, entry)).collect();
+        let at = first.map(|at| Moment::from_instant(at, &timezone).rfc3339());
+        terminal::data(&if self.json { json(at, &due) } else { lines(at, &due) })
     }
 }
 
-fn lines(due: &[(Moment, Status, &Entry)]) -> String {
-    let line = |(at, status, entry): &(Moment, Status, &Entry)| {
-        format!("{}  {}: {} ({})\n", at.rfc3339(), verb(*status), entry.headline, entry.path)
-    };
-    if due.is_empty() { "nothing will change by itself\n".to_owned() } else { due.iter().map(line).collect() }
+fn lines(at: Option<String>, due: &[(Change, &Entry)]) -> String {
+    let Some(at) = at else { return "nothing will change by itself\n".to_owned() };
+    let line =
+        |(change, entry): &(Change, &Entry)| format!("{at}  {}: {} ({})\n", verb(*change), entry.headline, entry.path);
+    due.iter().map(line).collect()
 }
 
-fn verb(status: Status) -> &'static str {
-    if status == Status::Published { "appears" } else { "leaves" }
+fn verb(change: Change) -> &'static str {
+    match change {
+        Change::Appears => "appears",
+        Change::Leaves => "leaves",
+        Change::Ages => "leaves the news sitemap",
+    }
 }
 
-fn json(due: &[(Moment, Status, &Entry)]) -> String {
-    let changes: Vec<serde_json::Value> = due
-        .iter()
-        .map(|(_, status, entry)| {
-            serde_json::json!({ "change": verb(*status), "headline": entry.headline, "file": entry.path })
-        })
-        .collect();
-    let at = due.first().map(|(at, ..)| at.rfc3339());
+fn json(at: Option<String>, due: &[(Change, &Entry)]) -> String {
+    let change = |(change, entry): &(Change, &Entry)| serde_json::json!({ "change": verb(*change), "headline": entry.headline, "file": entry.path });
+    let changes: Vec<serde_json::Value> = due.iter().map(change).collect();
     format!("{:#}\n", serde_json::json!({ "at": at, "changes": changes }))
 }

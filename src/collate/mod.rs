@@ -38,7 +38,7 @@ pub use edition::{EDITIONS, Edition};
 pub use group::{Group, NoPage};
 pub use link::{Resolved, Target, used_media};
 pub use person::{Deed, Person};
-pub use status::{Held, Status, Visibility, next_change};
+pub use status::{Change, Held, NEWS_AGE, Status, Visibility, next_change};
 
 /// The position of an entry in [`Site::entries`].
 pub type EntryId = u32;

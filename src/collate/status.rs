@@ -1,6 +1,6 @@
 //! Which entries the public may see at a given moment, and what is held back until when.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::date::Moment;
@@ -106,16 +106,33 @@ impl Held {
     }
 }
 
-/// The next moment after `now` at which an entry appears or leaves by itself, and which it will then be.
-pub fn next_change(entry: &Entry, now: Timestamp) -> Option<(Moment, Status)> {
-    let mut moments: Vec<&Moment> =
-        [entry.embargo.as_ref(), Some(&entry.date), entry.expires.as_ref()].into_iter().flatten().collect();
+/// How long an entry stays in the news sitemap (Google, *Create a News sitemap*: the last two days).
+pub const NEWS_AGE: SignedDuration = SignedDuration::from_hours(48);
+
+/// What happens to an entry by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// It becomes public.
+    Appears,
+    /// It is public no longer.
+    Leaves,
+    /// It is no news any more, and leaves the news sitemap.
+    Ages,
+}
+
+/// The next moment after `now` at which something happens to an entry by itself, and what; `news` is whether the site
+/// has a news sitemap.
+pub fn next_change(entry: &Entry, now: Timestamp, news: bool) -> Option<(Timestamp, Change)> {
+    let old = entry.date.instant().checked_add(NEWS_AGE).ok().filter(|_| news && entry.withdrawn.is_none());
+    let moments = [entry.embargo.as_ref(), Some(&entry.date), entry.expires.as_ref()];
+    let mut moments: Vec<Timestamp> = moments.into_iter().flatten().map(Moment::instant).chain(old).collect();
     moments.sort();
     let public = |at: Timestamp| Status::of(entry, at) == Status::Published;
-    let today = public(now);
-    moments
-        .into_iter()
-        .filter(|moment| moment.instant() > now)
-        .find(|moment| public(moment.instant()) != today)
-        .map(|moment| (moment.clone(), Status::of(entry, moment.instant())))
+    let is_news = |at: Timestamp| public(at) && old.is_some_and(|old| at < old);
+    let change = |at: Timestamp| match (public(now), public(at)) {
+        (false, true) => Some(Change::Appears),
+        (true, false) => Some(Change::Leaves),
+        _ => (is_news(now) && !is_news(at)).then_some(Change::Ages),
+    };
+    moments.into_iter().filter(|at| *at > now).find_map(|at| Some((at, change(at)?)))
 }

@@ -2,6 +2,7 @@
 
 pub mod defaults;
 mod editions;
+mod host_files;
 mod permalinks;
 mod publisher;
 mod read;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::tz::TimeZone;
 
-use super::{Config, Feeds, HostFiles, Markdown, MenuItem, RawHtml, defaults, editions, permalinks, publisher};
+use super::{Config, Feeds, Markdown, MenuItem, RawHtml, defaults, editions, host_files, permalinks, publisher};
 use crate::problem::{ALWAYS_ON, Problem, RULES, Severity, SitePath, nearest};
 use crate::slug::Alphabet;
 use crate::yaml::{FILE_LIMIT, Field, Group, Keys, Sheet};
@@ -60,8 +60,6 @@ pub const FEEDS: Keys = keys(&["atom", "rss", "json", "limit"]);
 pub const MARKDOWN: Keys = keys(&["raw_html", "smart_punctuation", "autolink", "heading_links", "highlight"]);
 /// The keys of an item of `menu`.
 pub const MENU: Keys = keys(&["name", "url"]);
-/// The keys under `host_files`.
-pub const HOST_FILES: Keys = keys(&["redirects", "headers", "nojekyll", "cname"]);
 /// The keys under `desk`.
 pub const DESK: Keys = keys(&["rules"]);
 
@@ -104,7 +102,7 @@ fn config(group: &Group<'_>) -> Option<Config> {
         menu: menu(group),
         rules: rules(group),
         output: output(group),
-        host_files: host_files(group),
+        host_files: host_files::host_files(group, base_url.as_deref()),
         data: group.flag("data").unwrap_or(defaults::DATA),
         extra: group.free("extra"),
     };
@@ -222,18 +220,6 @@ fn markdown(group: &Group<'_>) -> Markdown {
         autolink: flag("autolink", defaults::AUTOLINK),
         heading_links: flag("heading_links", defaults::HEADING_LINKS),
         highlight: flag("highlight", defaults::HIGHLIGHT),
-    }
-}
-
-fn host_files(group: &Group<'_>) -> HostFiles {
-    let field = group.field("host_files");
-    let group = field.as_ref().and_then(|field| field.group(HOST_FILES));
-    let flag = |key: &str, default: bool| group.as_ref().and_then(|group| group.flag(key)).unwrap_or(default);
-    HostFiles {
-        redirects: flag("redirects", defaults::HOST_REDIRECTS),
-        headers: flag("headers", defaults::HOST_HEADERS),
-        nojekyll: flag("nojekyll", defaults::HOST_NOJEKYLL),
-        cname: flag("cname", defaults::HOST_CNAME),
     }
 }
 

@@ -204,7 +204,7 @@ enum Off {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{permalinks, publisher, read};
+    use super::super::{host_files, permalinks, publisher, read};
     use super::*;
     use crate::yaml::Keys;
 
@@ -228,7 +228,7 @@ mod tests {
         same(&schema["$defs"]["Policies"], publisher::POLICIES);
         same(&schema["$defs"]["MenuItem"], read::MENU);
         same(&schema["$defs"]["Desk"], read::DESK);
-        same(&schema["$defs"]["HostFiles"], read::HOST_FILES);
+        same(&schema["$defs"]["HostFiles"], host_files::HOST_FILES);
         assert_eq!(schema["required"], serde_json::json!(["title", "base_url"]));
     }
 }

@@ -33,8 +33,8 @@ pub enum MachineFile {
     Robots,
     /// `_redirects`.
     Redirects(Arc<[Rule]>),
-    /// `_headers`, with the folders whose files never change.
-    Headers(Vec<&'static str>),
+    /// `_headers`, with the folders whose files never change, and files with their media types.
+    Headers(Vec<&'static str>, Vec<(Address, &'static str)>),
     /// The web manifest, and whether the site has a drawn icon.
     Manifest(bool),
     /// `entries.json`.
@@ -52,7 +52,7 @@ impl MachineFile {
             Self::News => Address::new(NEWS_SITEMAP),
             Self::Robots => Address::new("robots.txt"),
             Self::Redirects(_) => Address::new("_redirects"),
-            Self::Headers(_) => Address::new("_headers"),
+            Self::Headers(..) => Address::new("_headers"),
             Self::Manifest(_) => Address::new(MANIFEST),
             Self::Entries => Address::new("entries.json"),
             Self::Entry(id) => {
@@ -71,7 +71,7 @@ impl MachineFile {
             Self::News => Machine::News(context.news()),
             Self::Robots => Machine::Robots(vec![whole(SITEMAP), whole(NEWS_SITEMAP)]),
             Self::Redirects(rules) => Machine::Redirects(Arc::clone(rules)),
-            Self::Headers(unchanging) => Machine::Headers(context.headers(unchanging)),
+            Self::Headers(unchanging, types) => Machine::Headers(context.headers(unchanging, types)),
             Self::Manifest(icon) => Machine::Manifest(context.manifest(icon.then_some(ICON))),
             Self::Entries => Machine::Entries(context.data_list()),
             Self::Entry(id) => {
@@ -115,8 +115,7 @@ pub(super) fn files(context: &Context<'_>, theme: &Theme) -> Vec<Wanted<File>> {
     if theme.pages.host_files && chosen.nojekyll {
         files.push((".nojekyll", String::new()));
     }
-    let host = context.origin.split_once("://").map_or("", |(_, host)| host);
-    if theme.pages.host_files && chosen.cname && context.base_path.is_empty() && !host.contains(':') {
+    if let (true, Some(host)) = (theme.pages.host_files && chosen.cname, context.config.own_host()) {
         files.push(("CNAME", format!("{host}\n")));
     }
     let wanted = |(path, text): (&str, String)| {
@@ -147,9 +146,23 @@ fn host_files(context: &Context<'_>, theme: &Theme, pages: &[Wanted<Subject>]) -
     if chosen.headers {
         // A static file may change under its name: a folder that holds one is not promised to be for ever.
         let only_ours = |folder: &&str| !theme.statics.iter().any(|file| file.path.starts_with(folder));
-        files.push(MachineFile::Headers(["assets/", "media/"].into_iter().filter(only_ours).collect()));
+        let unchanging = ["assets/", "media/"].into_iter().filter(only_ours).collect();
+        files.push(MachineFile::Headers(unchanging, typed(pages)));
     }
     files
+}
+
+/// Files whose names alone would not tell a host their media type. Hosts take a hundred rules at most, so the feeds of
+/// topics and sources are not among them.
+fn typed(pages: &[Wanted<Subject>]) -> Vec<(Address, &'static str)> {
+    let feed = |page: &Wanted<Subject>| match &page.what {
+        Subject::SiteFeed(format) | Subject::CorrectionsFeed(format) | Subject::EditionsFeed(format) => {
+            Some((Address::new(&page.path), format.media_type()))
+        }
+        _ => None,
+    };
+    let feeds = pages.iter().filter_map(feed);
+    feeds.chain([(Address::new(MANIFEST), "application/manifest+json")]).collect()
 }
 
 fn rule(context: &Context<'_>, page: &Wanted<Subject>) -> Option<Rule> {

@@ -42,6 +42,7 @@ pub const RULES: &[&str] = &[
     "missing-title",
     "name-taken",
     "no-entries",
+    "no-own-host",
     "no-slug",
     "not-utf-8",
     "other-edition",

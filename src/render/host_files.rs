@@ -26,5 +26,13 @@ pub(super) fn headers(headers: &HeadersView) -> String {
     for pattern in &headers.unchanging {
         text += &format!("{pattern}\n  Cache-Control: {FOR_EVER}\n");
     }
+    for (address, media_type) in &headers.types {
+        text += &format!("{address}\n  Content-Type: {media_type}{}\n", charset(media_type));
+    }
     text
+}
+
+/// What is XML says its encoding best in its media type (RFC 7303, section 3); JSON is UTF-8 by itself (RFC 8259).
+fn charset(media_type: &str) -> &'static str {
+    if media_type.ends_with("xml") { "; charset=utf-8" } else { "" }
 }

@@ -86,7 +86,8 @@ pub struct ListView<'a> {
     pub newer: Option<String>,
     /// The address of the next older page.
     pub older: Option<String>,
-    /// The positions of the entries; for structured data, not for templates.
+    /// The positions of the entries in the site or, of a list of other things, theirs; for structured data, not for
+    /// templates.
     #[serde(skip)]
     pub ids: Vec<EntryId>,
 }

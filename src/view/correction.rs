@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::collate::{Address, Logged};
 
 use super::card::Shared;
-use super::content::{Content, ListView};
+use super::content::Content;
 use super::entry::{CorrectionView, correction};
 use super::pages::Slice;
 use super::{Context, View, direction};
@@ -34,7 +34,7 @@ impl<'a> Context<'a> {
         let log = Address::new(CORRECTIONS);
         let logged = &self.site.corrections[slice.range.clone()];
         let logged = logged.iter().map(|logged| self.logged(*logged)).collect();
-        let list: ListView<'a> = self.list(&[], &log, &Slice { range: 0..0, ..slice.clone() });
+        let list = self.list_of_others(&log, slice);
         let page = self.list_head("corrections", &log, slice);
         View { template: "corrections.html", page, content: Content::Corrections(logged, list) }
     }

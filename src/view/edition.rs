@@ -49,6 +49,9 @@ pub struct EditionCard<'a> {
 /// An edition on its own page, under the name `edition` in `edition.html`.
 #[derive(Serialize)]
 pub struct EditionView<'a> {
+    /// The edition itself; for structured data, not for templates.
+    #[serde(skip)]
+    pub edition: &'a Edition,
     /// Its number: 1 for the oldest.
     pub number: u32,
     /// Its address from the host's root.
@@ -93,7 +96,7 @@ impl<'a> Context<'a> {
     /// A page of the index of editions.
     pub fn editions(&'a self, slice: &Slice) -> View<'a> {
         let home = Address::new(EDITIONS);
-        let list = self.empty_list(&home, slice);
+        let list = self.list_of_others(&home, slice);
         let page = PageView { feeds: self.edition_feeds(), ..self.list_head("editions", &home, slice) };
         let cards = self.editions.cards[slice.range.clone()].iter().collect();
         View { template: "editions.html", page, content: Content::Editions(cards, list) }
@@ -105,6 +108,7 @@ impl<'a> Context<'a> {
         let link = &self.editions.links[position];
         let written = edition.page.as_deref();
         let view = EditionView {
+            edition,
             number: edition.number,
             url: link.url.clone(),
             title: &link.title,

@@ -112,6 +112,10 @@ pub struct FeedPhoto {
     pub media_type: Option<&'static str>,
     /// Its length in bytes.
     pub size: u64,
+    /// Its width in pixels, where its file says so.
+    pub width: Option<u32>,
+    /// Its height in pixels, where its file says so.
+    pub height: Option<u32>,
     /// What it shows.
     pub alt: String,
     /// The words under it.
@@ -148,6 +152,8 @@ impl FeedPhoto {
             creator: self.creator.as_deref(),
             license: self.license.as_deref(),
             generated: self.generated,
+            width: self.width,
+            height: self.height,
             ..PhotoView::default()
         }
     }
@@ -213,8 +219,10 @@ impl<'a> Context<'a> {
         let media = &self.site.media[id as usize];
         Some(FeedPhoto {
             url: format!("{}{}", self.origin, view.url),
-            media_type: media_type(media.path.as_str()),
+            media_type: view.media_type,
             size: media.length,
+            width: view.width,
+            height: view.height,
             alt: view.alt.to_owned(),
             caption: described.caption.clone(),
             credit: described.credit.clone(),
@@ -232,19 +240,5 @@ fn feed_source(source: &crate::parse::Source) -> FeedSource {
         author: source.author.clone(),
         agencies: source.agencies.clone(),
         archive: source.archive.clone(),
-    }
-}
-
-/// The media type of a picture by its name's ending (IANA's registry).
-fn media_type(path: &str) -> Option<&'static str> {
-    let (_, extension) = path.rsplit_once('.')?;
-    match extension.to_ascii_lowercase().as_str() {
-        "jpg" | "jpeg" => Some("image/jpeg"),
-        "png" => Some("image/png"),
-        "webp" => Some("image/webp"),
-        "avif" => Some("image/avif"),
-        "gif" => Some("image/gif"),
-        "svg" => Some("image/svg+xml"),
-        _ => None,
     }
 }

@@ -56,6 +56,8 @@ pub struct HeadersView {
     pub base: String,
     /// Patterns of addresses whose files never change, as their names hold a fingerprint.
     pub unchanging: Vec<String>,
+    /// Addresses from the host's root, each with the media type of its file.
+    pub types: Vec<(String, &'static str)>,
 }
 
 /// The web manifest (W3C Web Application Manifest).
@@ -103,10 +105,15 @@ impl<'a> Context<'a> {
         Rule { from: from.href(&self.base_path), to: to.href(&self.base_path), status }
     }
 
-    /// The headers that a host should send; `unchanging` are the folders with fingerprinted files.
-    pub fn headers(&self, unchanging: &[&str]) -> HeadersView {
+    /// The headers that a host should send; `unchanging` are the folders with fingerprinted files, `types` files with
+    /// their media types.
+    pub fn headers(&self, unchanging: &[&str], types: &[(Address, &'static str)]) -> HeadersView {
         let pattern = |folder: &&str| format!("{}/{folder}*", self.base_path);
-        HeadersView { base: self.base_path.clone(), unchanging: unchanging.iter().map(pattern).collect() }
+        HeadersView {
+            base: self.base_path.clone(),
+            unchanging: unchanging.iter().map(pattern).collect(),
+            types: types.iter().map(|(address, media_type)| (address.href(&self.base_path), *media_type)).collect(),
+        }
     }
 
     /// The web manifest; `icon` is the path of a drawn icon.

@@ -69,11 +69,11 @@ impl<'a> Context<'a> {
     pub(super) fn list(&'a self, entries: &[EntryId], list: &Address, slice: &Slice) -> ListView<'a> {
         let ids = entries[slice.range.clone()].to_vec();
         let entries = ids.iter().map(|&id| &self.cards[id as usize]).collect();
-        ListView { entries, ids, ..self.empty_list(list, slice) }
+        ListView { entries, ids, ..self.list_of_others(list, slice) }
     }
 
     /// A page of a list of other things than entries.
-    pub(super) fn empty_list(&self, list: &Address, slice: &Slice) -> ListView<'a> {
+    pub(super) fn list_of_others(&self, list: &Address, slice: &Slice) -> ListView<'a> {
         let beside =
             |number: u32| (1..=slice.pages).contains(&number).then(|| page_of(list, number).href(&self.base_path));
         ListView {
@@ -82,7 +82,7 @@ impl<'a> Context<'a> {
             first: slice.first,
             newer: beside(slice.number + 1),
             older: beside(slice.number - 1),
-            ids: Vec::new(),
+            ids: slice.range.clone().map(|position| position as EntryId).collect(),
         }
     }
 

@@ -2,20 +2,16 @@
 
 use std::sync::Arc;
 
-use jiff::SignedDuration;
 use rayon::prelude::*;
 use serde::Serialize;
 
-use crate::collate::{Address, Item, Status};
+use crate::collate::{Address, Item, NEWS_AGE, Status};
 use crate::date::Moment;
 
 use super::text::media_path;
 use super::{Context, entry};
 
-/// How old an entry in a news sitemap may be (Google, *Create a News sitemap*: the last two days).
-const NEWS_DAYS: i64 = 2;
-
-/// How many entries a news sitemap may hold, from the same source.
+/// How many entries a news sitemap may hold (Google, *Create a News sitemap*).
 const NEWS_LIMIT: usize = 1000;
 
 /// A page that belongs into a sitemap.
@@ -86,10 +82,10 @@ impl<'a> Context<'a> {
     /// The news sitemap at the moment at which the site is seen.
     pub fn news(&self) -> NewsView<'a> {
         let now = self.site.now;
-        let since = now.checked_sub(SignedDuration::from_hours(24 * NEWS_DAYS)).unwrap_or(now);
+        let since = now.checked_sub(NEWS_AGE).unwrap_or(now);
         let recent = self.site.entries.iter().skip_while(|item| item.entry.date.instant() > now);
         let items = recent
-            .take_while(|item| item.entry.date.instant() >= since)
+            .take_while(|item| item.entry.date.instant() > since)
             .filter(|item| item.status == Status::Published)
             .take(NEWS_LIMIT)
             .map(|item| self.news_item(item))

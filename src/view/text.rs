@@ -135,6 +135,7 @@ fn bare<'a>(context: &Context<'_>, media: u32) -> PhotoView<'a> {
     }
 }
 
+/// The media type of a picture by its name's ending (IANA's registry).
 fn media_type(path: &str) -> Option<&'static str> {
     let (_, extension) = path.rsplit_once('.')?;
     match extension.to_ascii_lowercase().as_str() {
@@ -143,6 +144,7 @@ fn media_type(path: &str) -> Option<&'static str> {
         "webp" => Some("image/webp"),
         "gif" => Some("image/gif"),
         "avif" => Some("image/avif"),
+        "svg" => Some("image/svg+xml"),
         _ => None,
     }
 }

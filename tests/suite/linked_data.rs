@@ -99,8 +99,8 @@ fn an_entry_is_a_news_article_with_all_that_is_known_of_it() {
         (&article["articleSection"], &article["keywords"]),
         (&json!("Aid & Co"), &json!(["Aid & Co", "Courts"]))
     );
-    let people = json!([{"@type": "Person", "name": "Ana Ray"}, {"@type": "Person", "name": "Bo"}]);
-    assert_eq!(article["author"], people);
+    let person = |name: &str, slug: &str| json!({"@type": "Person", "name": name, "url": format!("https://site.example/b/people/{slug}/")});
+    assert_eq!(article["author"], json!([person("Ana Ray", "ana-ray"), person("Bo", "bo")]));
     let source = &article["citation"][0];
     assert_eq!((&source["name"], &source["url"]), (&json!("AFP"), &json!("https://www.example.org/?a=1&b=2")));
     assert_eq!(
@@ -109,7 +109,7 @@ fn an_entry_is_a_news_article_with_all_that_is_known_of_it() {
     );
     let said = &article["hasPart"][0];
     assert_eq!((&said["@type"], &said["text"]), (&json!("Quotation"), &json!("Words of hers")));
-    assert_eq!(said["spokenByCharacter"], json!({"@type": "Person", "name": "Eva Lund"}));
+    assert_eq!(said["spokenByCharacter"], person("Eva Lund", "eva-lund"));
     let id = said["url"].as_str().and_then(|url| url.strip_prefix(&format!("{canonical}#"))).expect("an anchor");
     let _site = site.has("2020/01/01/a/index.html", &format!(" id=\"{id}\""));
     let correction = &article["correction"][0];
@@ -154,6 +154,98 @@ fn lists_name_their_entries_and_pages_the_way_to_them() {
     let site = site.has("2020/01/index.html", "<nav class=\"breadcrumbs\" aria-label=\"You are here\">");
     let site = site.has("2020/01/index.html", "<li><a href=\"/b/2020/\">2020</a></li>");
     let _site = site.has_not("index.html", "class=\"breadcrumbs\"").has_not("404.html", "ld+json");
+}
+
+const PERSON: &str = "---
+name: Eva Lund
+role: Minister of ports
+homepage: https://www.example.org/lund
+portrait: ../p.png
+portrait_alt: A woman at a desk
+portrait_credit: C/Agency
+---
+";
+
+#[test]
+fn a_person_is_described_with_what_was_said_and_written() {
+    let site = site().write("content/people/lund.md", PERSON).build();
+    let page = node(&site, "people/eva-lund/index.html", "ProfilePage");
+    let person = &page["mainEntity"];
+    let id = json!("https://site.example/b/people/eva-lund/#person");
+    assert_eq!((&person["@type"], &person["@id"], &person["name"]), (&json!("Person"), &id, &json!("Eva Lund")));
+    assert_eq!(person["jobTitle"], "Minister of ports");
+    assert_eq!(person["sameAs"], "https://www.example.org/lund");
+    assert_eq!((&person["image"]["creditText"], &person["image"]["width"]), (&json!("C/Agency"), &json!(640)));
+    let said = &page["hasPart"][0];
+    assert_eq!((&said["text"], &said["spokenByCharacter"]), (&json!("Words of hers"), &json!({"@id": id})));
+    assert_eq!(said["isPartOf"], json!({"@id": "https://site.example/b/2020/01/01/a/#article"}));
+    let wrote = &node(&site, "people/ana-ray/index.html", "ProfilePage")["hasPart"];
+    let article = json!([{
+        "@type": "NewsArticle",
+        "@id": "https://site.example/b/2020/01/01/a/#article",
+        "url": "https://site.example/b/2020/01/01/a/",
+        "headline": "A </script><script>alert(1)</script>",
+        "datePublished": "2020-01-01T00:00:00+01:00",
+    }]);
+    assert_eq!(wrote, &article);
+    let people = node(&site, "people/index.html", "CollectionPage");
+    let names = people["mainEntity"]["itemListElement"].as_array().expect("people");
+    let names: Vec<&str> = names.iter().filter_map(|person| person["name"].as_str()).collect();
+    assert_eq!(names, ["Ana Ray", "Bo", "Eva Lund"]);
+    let _way = node(&site, "people/bo/index.html", "BreadcrumbList");
+}
+
+#[test]
+fn a_byline_leads_to_its_page_where_there_is_one() {
+    let site = site().build();
+    let page = "2020/01/01/a/index.html";
+    let site = site.has(page, "<meta name=\"author\" content=\"Ana Ray, Bo\">");
+    let author = "<meta property=\"article:author\" content=\"https://site.example/b/people/ana-ray/\">";
+    let site = site.has(page, author).has(page, "/b/people/bo/\">");
+    let theme = "extends: broadsheet\npages: {people: false}\n";
+    let site = site.write("themes/quiet/theme.yaml", theme);
+    let site = site.edit("dateline.yaml", "title: The Test\n", "title: The Test\ntheme: quiet\n").build();
+    let article = node(&site, page, "NewsArticle");
+    assert_eq!(article["author"][0], json!({"@type": "Person", "name": "Ana Ray"}));
+    let _site = site.has_not(page, "article:author");
+}
+
+#[test]
+fn an_edition_is_an_issue_with_its_articles() {
+    let site = site().edit("dateline.yaml", "title: The Test\n", "title: The Test\neditions: weekly\n").build();
+    let page = node(&site, "editions/2020-w01/index.html", "CollectionPage");
+    let issue = &page["mainEntity"];
+    assert_eq!((&issue["@type"], &issue["issueNumber"]), (&json!("PublicationIssue"), &json!(1)));
+    assert_eq!(
+        (&issue["datePublished"], &issue["temporalCoverage"]),
+        (&json!("2019-12-30"), &json!("2019-12-30/2020-01-05"))
+    );
+    let parts = issue["hasPart"].as_array().expect("articles");
+    let headlines: Vec<&str> = parts.iter().filter_map(|part| part["headline"].as_str()).collect();
+    assert_eq!(headlines, ["B", "A </script><script>alert(1)</script>"]);
+    let index = node(&site, "editions/index.html", "CollectionPage");
+    let listed = &index["mainEntity"]["itemListElement"];
+    assert_eq!(listed[0]["url"], "https://site.example/b/editions/2020-w01/");
+}
+
+#[test]
+fn the_log_of_corrections_names_what_was_corrected() {
+    let site = site().build();
+    let page = node(&site, "corrections/index.html", "CollectionPage");
+    let correction = &page["hasPart"][0];
+    assert_eq!((&correction["@type"], &correction["text"]), (&json!("CorrectionComment"), &json!("Not five but six")));
+    assert_eq!(correction["url"], "https://site.example/b/2020/01/01/a/#correction-1");
+    assert_eq!(correction["parentItem"]["@id"], "https://site.example/b/2020/01/01/a/#article");
+}
+
+#[test]
+fn a_story_lists_its_entries() {
+    let site = site().edit("content/b.md", "language: fr", "story: The strike");
+    let site = site.edit("content/a.md", "dateline:", "story: The strike\ndateline:").build();
+    let story = node(&site, "stories/the-strike/index.html", "CollectionPage");
+    assert_eq!(story["mainEntity"]["itemListElement"].as_array().map(Vec::len), Some(2));
+    let stories = node(&site, "stories/index.html", "CollectionPage");
+    assert_eq!(stories["mainEntity"]["itemListElement"][0]["name"], "The strike");
 }
 
 #[test]

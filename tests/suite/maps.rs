@@ -130,6 +130,13 @@ fn the_news_sitemap_holds_two_days_by_the_clock_of_the_build() {
     assert_eq!(all(&news, "news:name"), ["The Test"]);
     let later = site.build_with(&["--now", "2020-01-17T12:00:00Z"]).file("news-sitemap.xml");
     assert_eq!(all(&later, "news:title"), ["Ahead"]);
+    let entry = |at: &str, age: &str| {
+        let text = format!("---\nheadline: H\ndate: {at}\n---\nText\n");
+        let site = SiteTest::from_text("").write("content/a.md", text).build_with(&["--now", age]);
+        all(&site.file("news-sitemap.xml"), "news:title").len()
+    };
+    assert_eq!(entry("2020-01-14T10:00:00Z", "2020-01-16T09:59:59Z"), 1);
+    assert_eq!(entry("2020-01-14T10:00:00Z", "2020-01-16T10:00:00Z"), 0);
 }
 
 #[test]
@@ -173,6 +180,15 @@ fn headers_promise_for_ever_only_what_never_changes() {
 }
 
 #[test]
+fn headers_say_what_feeds_are() {
+    let site = SiteTest::from_text(SITE).write("dateline.yaml", CONFIG).build();
+    let site = site.has("_headers", "\n/news/rss.xml\n  Content-Type: application/rss+xml; charset=utf-8\n");
+    let site = site.has("_headers", "\n/news/corrections/feed.json\n  Content-Type: application/feed+json\n");
+    let site = site.has("_headers", "\n/news/site.webmanifest\n  Content-Type: application/manifest+json\n");
+    let _few = site.has_not("_headers", "/topics/");
+}
+
+#[test]
 fn pages_run_and_style_nothing_that_the_policy_refuses() {
     let site = SiteTest::from_text(SITE).build();
     for path in site.tree().iter().filter(|path| path.ends_with(".html")) {
@@ -194,8 +210,11 @@ fn a_site_chooses_its_files_for_hosts() {
     for path in ["_redirects", "_headers", ".nojekyll", "CNAME"] {
         assert!(!site.tree().contains(&path.to_owned()), "{path}");
     }
-    let site = site.edit("dateline.yaml", "site.example/news", "site.example").build();
+    let site = site.says("no `CNAME` is written: `https://site.example/news` is not the root of a host with a name");
+    let site = site.edit("dateline.yaml", "site.example/news", "site.example").build().says_not("CNAME");
     assert_eq!(site.file("CNAME"), "site.example\n");
+    let site = site.edit("dateline.yaml", "https://site.example", "http://127.0.0.1").build().says("no `CNAME`");
+    assert!(!site.tree().contains(&"CNAME".to_owned()));
 }
 
 #[test]

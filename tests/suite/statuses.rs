@@ -146,3 +146,18 @@ fn drafts_of_plain_pages_are_held_back_too() {
     assert!(!SiteTest::plain(site).build().tree().contains(&"about/index.html".to_owned()));
     assert!(SiteTest::plain(site).build_with(&["--drafts"]).tree().contains(&"about/index.html".to_owned()));
 }
+
+#[test]
+fn the_next_change_is_also_that_of_the_news_sitemap() {
+    let next = |site: SiteTest, now: &str| site.run(&["next", "--now", now]).exits(0).printed();
+    let ages = "2020-01-18T09:00:00+01:00  leaves the news sitemap: Tomorrow (content/scheduled.md)\n";
+    assert_eq!(next(SiteTest::from_text(FIVE), "2020-01-17"), ages);
+    let leaves = "2020-01-17T00:00:00+01:00  leaves: Tomorrow (content/scheduled.md)\n";
+    let short = SiteTest::from_text(FIVE).edit("content/scheduled.md", "topics", "expires: 2020-01-17\ntopics");
+    assert_eq!(next(short, "2020-01-16T10:00"), leaves);
+    let site =
+        SiteTest::from_text(FIVE).write("themes/quiet/theme.yaml", "extends: broadsheet\npages: {sitemaps: false}\n");
+    let config = "title: T\nbase_url: https://site.example\ntimezone: Europe/Paris\ntheme: quiet\n";
+    let secret = "2020-02-01T00:01:00+01:00  appears: Secret (content/embargoed.md)\n";
+    assert_eq!(next(site.write("dateline.yaml", config), "2020-01-17"), secret);
+}

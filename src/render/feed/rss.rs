@@ -63,16 +63,20 @@ fn one(xml: &mut Xml, feed: &Feed<'_>, item: &FeedItem, html: &str) -> io::Resul
 }
 
 fn media(xml: &mut Xml, photo: &FeedPhoto) -> io::Result<()> {
-    let size = photo.size.to_string();
-    let mut attributes = vec![("url", photo.url.as_str()), ("medium", "image"), ("fileSize", &size)];
+    let length = photo.size.to_string();
+    let size = pixels(photo);
+    let size = size.iter().map(|(name, pixels)| (*name, pixels.as_str()));
+    let mut attributes = vec![("url", photo.url.as_str()), ("medium", "image"), ("fileSize", &length)];
     attributes.extend(photo.media_type.map(|media_type| ("type", media_type)));
+    attributes.extend(size.clone());
     xml.create_element("media:content").with_attributes(attributes).write_inner_content(|xml| {
         credits(xml, photo)?;
         let description = photo.caption.as_deref().unwrap_or(&photo.alt);
         if !description.is_empty() {
             text_with(xml, "media:description", &[("type", "plain")], description)?;
         }
-        empty(xml, "media:thumbnail", &[("url", &photo.url)])?;
+        let thumbnail: Vec<_> = std::iter::once(("url", photo.url.as_str())).chain(size).collect();
+        empty(xml, "media:thumbnail", &thumbnail)?;
         match &photo.license {
             Some(url) if url.starts_with("http") => {
                 text_with(xml, "media:license", &[("type", "text/html"), ("href", url)], url)
@@ -82,6 +86,12 @@ fn media(xml: &mut Xml, photo: &FeedPhoto) -> io::Result<()> {
         }
     })?;
     Ok(())
+}
+
+/// Width and height in pixels, where they are known.
+fn pixels(photo: &FeedPhoto) -> Vec<(&'static str, String)> {
+    let size = [("width", photo.width), ("height", photo.height)];
+    size.into_iter().filter_map(|(name, pixels)| Some((name, pixels?.to_string()))).collect()
 }
 
 /// The photographer; where nobody but a credit line is given, the line stands for the name. A line beside a name is

@@ -1,18 +1,21 @@
 //! An entry as a NewsArticle: its sources, quotations, photos and corrections.
 
 use crate::address;
+use crate::collate::Item;
 use crate::view::entry::modified;
 use crate::view::text::PhotoView;
-use crate::view::{Context, EntryView, PageView};
+use crate::view::{BylineView, Context, EntryView, PageView, QuotationView};
 
-use super::vocabulary::{Article, Author, Citation, CorrectionComment, ImageObject, Named, Quotation};
+use super::vocabulary::{
+    Article, ArticleLink, Author, Citation, CorrectionComment, ImageObject, Named, Quotation, Speaker,
+};
 use super::{publisher_id, site_id};
 
 pub(super) fn article<'a>(context: &'a Context<'_>, page: &'a PageView<'_>, entry: &'a EntryView<'_>) -> Article<'a> {
     let item = entry.item;
     let topics: Vec<&str> = entry.topics.iter().map(|topic| topic.name).collect();
     Article {
-        id: format!("{}#article", page.canonical),
+        id: article_id(&page.canonical),
         headline: entry.headline,
         description: page.description,
         url: &page.canonical,
@@ -30,7 +33,7 @@ pub(super) fn article<'a>(context: &'a Context<'_>, page: &'a PageView<'_>, entr
         is_part_of: site_id(context.config),
         image: images(context, entry),
         citation: item.entry.sources.iter().map(citation).collect(),
-        has_part: item.entry.text.quotations.iter().map(|said| quotation(page, entry, said)).collect(),
+        has_part: quotations(context, page, entry),
         correction: item.entry.corrections.iter().map(correction).collect(),
     }
 }
@@ -39,7 +42,21 @@ fn authors<'a>(context: &Context<'_>, entry: &'a EntryView<'_>) -> Vec<Author<'a
     if entry.byline.is_empty() {
         return vec![Author::Publisher(publisher_id(context.config))];
     }
-    entry.byline.iter().map(|by| Author::Person(Named::person(by.name))).collect()
+    let page = |url: &String| context.whole(url);
+    let person = |by: &BylineView<'a>| Named::person(by.name).at(by.url.as_ref().map(page));
+    entry.byline.iter().map(|by| Author::Person(person(by))).collect()
+}
+
+/// The name of an article in structured data, by the address of its page.
+pub(super) fn article_id(page: &str) -> String {
+    format!("{page}#article")
+}
+
+/// An article as other pages name it.
+pub(super) fn article_link<'a>(context: &Context<'_>, item: &'a Item) -> ArticleLink<'a> {
+    let url = context.absolute(&item.address);
+    let date_published = item.entry.date.rfc3339();
+    ArticleLink { id: article_id(&url), url, headline: &item.entry.headline, date_published }
 }
 
 /// The photos; where there is none, the picture by which the publisher is known.
@@ -55,7 +72,7 @@ fn images<'a>(context: &'a Context<'_>, entry: &'a EntryView<'_>) -> Vec<ImageOb
 }
 
 /// A licence by its address is a licence; one in words is a notice.
-fn image<'a>(context: &Context<'_>, photo: &'a PhotoView<'_>, lead: bool) -> ImageObject<'a> {
+pub(super) fn image<'a>(context: &Context<'_>, photo: &'a PhotoView<'_>, lead: bool) -> ImageObject<'a> {
     let (license, notice) = match photo.license {
         Some(license) if address::unfit(license).is_none() => (Some(license), None),
         other => (None, other),
@@ -85,18 +102,30 @@ fn citation(source: &crate::parse::Source) -> Citation<'_> {
     }
 }
 
-fn quotation<'a>(page: &PageView<'_>, entry: &'a EntryView<'_>, said: &'a crate::parse::Quotation) -> Quotation<'a> {
-    let address = format!("{}#{}", page.canonical, said.id);
-    Quotation {
-        id: address.clone(),
-        url: address,
-        text: &said.text,
-        spoken_by_character: Named::person(&said.speaker),
-        in_language: said.language.as_deref().unwrap_or(entry.language),
-        citation: said.cite.as_deref(),
-    }
+fn quotations<'a>(context: &Context<'_>, page: &PageView<'_>, entry: &'a EntryView<'_>) -> Vec<Quotation<'a>> {
+    let said = entry.item.entry.text.quotations.iter().zip(&entry.quotations);
+    let quotation = |(said, view): (&'a crate::parse::Quotation, &QuotationView<'_>)| {
+        let address = format!("{}#{}", page.canonical, said.id);
+        let speaker = Named::person(&said.speaker).at(view.person.as_ref().map(|url| context.whole(url)));
+        Quotation {
+            id: address.clone(),
+            url: address,
+            text: &said.text,
+            spoken_by_character: Speaker::Named(speaker),
+            in_language: said.language.as_deref().unwrap_or(entry.language),
+            citation: said.cite.as_deref(),
+            is_part_of: None,
+        }
+    };
+    said.map(quotation).collect()
 }
 
-fn correction(correction: &crate::parse::Correction) -> CorrectionComment<'_> {
-    CorrectionComment { text: &correction.note, date_published: correction.date.rfc3339() }
+/// A correction within the description of its article.
+pub(super) fn correction(correction: &crate::parse::Correction) -> CorrectionComment<'_> {
+    CorrectionComment {
+        text: &correction.note,
+        date_published: correction.date.rfc3339(),
+        url: None,
+        parent_item: None,
+    }
 }

@@ -2,10 +2,12 @@
 //!
 //! 1. [`vocabulary`] has the types and properties as Rust types.
 //! 2. [`article`] describes an entry.
+//! 3. [`lists`] describes a person, an edition, the log of corrections.
 //!
 //! Everything is made from a page's finished view, in one place: [`Context::described`].
 
 mod article;
+mod lists;
 mod vocabulary;
 
 use crate::collate::{Address, Site};
@@ -15,7 +17,9 @@ use super::page::Crumb;
 use super::{Content, Context, GroupView, ListView, PageView, View, language};
 
 pub use vocabulary::Organization;
-use vocabulary::{BreadcrumbItem, Breadcrumbs, Graph, ItemList, ListItem, Node, Reference, WebPage, WebSite};
+use vocabulary::{
+    BreadcrumbItem, Breadcrumbs, Graph, ItemList, ListItem, MainEntity, Node, Reference, WebPage, WebSite,
+};
 
 /// The page that a policy of the configuration names: by its path, or by its file in `content/`.
 pub fn page_named(site: &Site, named: &str) -> Option<Address> {
@@ -81,6 +85,7 @@ impl<'a> Context<'a> {
                 Some(crumb(&format!("{:04}", month.year), &year))
             }
             Content::Entry(..) | Content::Source(..) | Content::Year(_) | Content::Plain(..) => None,
+            Content::Person(..) | Content::Story(..) | Content::Edition(..) => None,
             _ => return Vec::new(),
         };
         let home = crumb(&self.config.title, &format!("{}/", self.base_path));
@@ -92,12 +97,26 @@ impl<'a> Context<'a> {
         let page = &view.page;
         let main = match &view.content {
             Content::Entry(entry, _) => Node::NewsArticle(Box::new(article::article(self, page, entry))),
-            Content::Plain(..) => Node::WebPage(self.web_page(page, None)),
+            Content::Plain(..) | Content::Search(_) | Content::Feeds(_) => Node::WebPage(self.web_page(page, None)),
+            Content::Person(person, _, wrote, said) => Node::ProfilePage(self.profile(page, person, wrote, said)),
+            Content::Edition(edition, _) => Node::CollectionPage(self.issue(page, edition)),
+            Content::Corrections(logged, list) => Node::CollectionPage(self.log(page, logged, list)),
             Content::Front(list)
             | Content::Topic(_, _, list)
             | Content::Source(_, _, list)
+            | Content::Story(_, list)
             | Content::Month(_, list) => self.collection(page, self.entries(list)),
-            Content::Topics(groups) | Content::Sources(groups) => self.collection(page, self.groups(groups)),
+            Content::Topics(groups) | Content::Sources(groups) | Content::Stories(groups) => {
+                self.collection(page, self.groups(groups))
+            }
+            Content::People(people) => {
+                let people = people.iter().map(|person| (person.name.to_owned(), self.whole(&person.url)));
+                self.collection(page, items(people))
+            }
+            Content::Editions(_, list) => {
+                let editions = list.ids.iter().map(|&position| self.edition_named(position));
+                self.collection(page, items(editions))
+            }
             Content::Archive(years) => {
                 let years = years.iter().map(|year| (format!("{:04}", year.year), self.whole(&year.url)));
                 self.collection(page, items(years))
@@ -116,10 +135,11 @@ impl<'a> Context<'a> {
     }
 
     fn collection<'v>(&self, page: &'v PageView<'_>, list: ItemList) -> Node<'v> {
-        Node::CollectionPage(self.web_page(page, Some(list)))
+        let list = Some(list).filter(|list| !list.item_list_element.is_empty());
+        Node::CollectionPage(self.web_page(page, list.map(MainEntity::List)))
     }
 
-    fn web_page<'v>(&self, page: &'v PageView<'_>, list: Option<ItemList>) -> WebPage<'v> {
+    fn web_page<'v>(&self, page: &'v PageView<'_>, main_entity: Option<MainEntity<'v>>) -> WebPage<'v> {
         WebPage {
             id: &page.canonical,
             url: &page.canonical,
@@ -128,7 +148,8 @@ impl<'a> Context<'a> {
             in_language: page.language,
             is_part_of: site_id(self.config),
             publisher: publisher_id(self.config),
-            main_entity: list.filter(|list| !list.item_list_element.is_empty()),
+            main_entity,
+            has_part: Vec::new(),
         }
     }
 
@@ -159,6 +180,11 @@ impl<'a> Context<'a> {
 
     fn groups(&self, groups: &[GroupView<'_>]) -> ItemList {
         items(groups.iter().map(|group| (group.name.to_owned(), self.whole(&group.url))))
+    }
+
+    fn edition_named(&self, position: u32) -> (String, String) {
+        let edition = &self.editions.links[position as usize];
+        (edition.title.clone(), self.whole(&edition.url))
     }
 
     /// The whole address of one that begins at the host's root.
@@ -197,7 +223,8 @@ mod tests {
             in_language: "en",
             is_part_of: Reference { id: "s".to_owned() },
             publisher: Reference { id: "p".to_owned() },
-            main_entity: Some(list),
+            main_entity: Some(MainEntity::List(list)),
+            has_part: Vec::new(),
         };
         let json = script_safe(&Graph { context: "https://schema.org", nodes: vec![Node::WebPage(page)] });
         assert!(!json.contains('<'), "{json}");

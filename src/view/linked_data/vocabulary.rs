@@ -18,6 +18,7 @@ pub(super) struct Graph<'a> {
 pub(super) enum Node<'a> {
     NewsArticle(Box<Article<'a>>),
     CollectionPage(WebPage<'a>),
+    ProfilePage(WebPage<'a>),
     WebPage(WebPage<'a>),
     BreadcrumbList(Breadcrumbs<'a>),
     WebSite(WebSite<'a>),
@@ -74,21 +75,45 @@ pub(super) enum Author<'a> {
     Publisher(Reference),
 }
 
+/// Somebody by name and, where this site has a page of them, its address.
 #[derive(Serialize)]
 pub(super) struct Named<'a> {
     #[serde(rename = "@type")]
     pub kind: &'static str,
     pub name: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
 }
 
 impl<'a> Named<'a> {
     pub fn person(name: &'a str) -> Self {
-        Self { kind: "Person", name }
+        Self { kind: "Person", name, url: None }
     }
 
     pub fn organization(name: &'a str) -> Self {
-        Self { kind: "Organization", name }
+        Self { kind: "Organization", name, url: None }
     }
+
+    /// The same with the address of their page.
+    pub fn at(self, url: Option<String>) -> Self {
+        Self { url, ..self }
+    }
+}
+
+/// Somebody on the page that is about them.
+#[derive(Serialize)]
+#[serde(tag = "@type", rename_all = "camelCase")]
+pub(super) struct Person<'a> {
+    #[serde(rename = "@id")]
+    pub id: String,
+    pub name: &'a str,
+    pub url: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub job_title: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub image: Option<ImageObject<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub same_as: Option<&'a str>,
 }
 
 #[derive(Default, Serialize)]
@@ -138,16 +163,43 @@ pub(super) struct Quotation<'a> {
     pub id: String,
     pub url: String,
     pub text: &'a str,
-    pub spoken_by_character: Named<'a>,
+    pub spoken_by_character: Speaker<'a>,
     pub in_language: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub citation: Option<&'a str>,
+    /// The article, where the quotation does not stand within its description.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub is_part_of: Option<Reference>,
+}
+
+/// Who said something: on the speaker's own page, whom the page is about.
+#[derive(Serialize)]
+#[serde(untagged)]
+pub(super) enum Speaker<'a> {
+    Named(Named<'a>),
+    Here(Reference),
 }
 
 #[derive(Serialize)]
 #[serde(tag = "@type", rename_all = "camelCase")]
 pub(super) struct CorrectionComment<'a> {
     pub text: &'a str,
+    pub date_published: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+    /// The article, where the correction does not stand within its description.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub parent_item: Option<ArticleLink<'a>>,
+}
+
+/// An article that is described on its own page.
+#[derive(Serialize)]
+#[serde(tag = "@type", rename = "NewsArticle", rename_all = "camelCase")]
+pub(super) struct ArticleLink<'a> {
+    #[serde(rename = "@id")]
+    pub id: String,
+    pub url: String,
+    pub headline: &'a str,
     pub date_published: String,
 }
 
@@ -165,7 +217,46 @@ pub(super) struct WebPage<'a> {
     pub is_part_of: Reference,
     pub publisher: Reference,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub main_entity: Option<ItemList>,
+    pub main_entity: Option<MainEntity<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub has_part: Vec<Part<'a>>,
+}
+
+/// What a page is about.
+#[derive(Serialize)]
+#[serde(untagged)]
+pub(super) enum MainEntity<'a> {
+    List(ItemList),
+    Person(Box<Person<'a>>),
+    Issue(Box<PublicationIssue<'a>>),
+}
+
+/// What stands on a page beside what it is about.
+#[derive(Serialize)]
+#[serde(untagged)]
+pub(super) enum Part<'a> {
+    Quotation(Quotation<'a>),
+    Article(ArticleLink<'a>),
+    Correction(CorrectionComment<'a>),
+}
+
+/// An edition.
+#[derive(Serialize)]
+#[serde(tag = "@type", rename_all = "camelCase")]
+pub(super) struct PublicationIssue<'a> {
+    #[serde(rename = "@id")]
+    pub id: String,
+    pub url: &'a str,
+    pub name: &'a str,
+    pub issue_number: u32,
+    /// The first day that it covers.
+    pub date_published: String,
+    /// The days from the first to the last (ISO 8601), where there is more than one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub temporal_coverage: Option<String>,
+    pub is_part_of: Reference,
+    pub publisher: Reference,
+    pub has_part: Vec<ArticleLink<'a>>,
 }
 
 #[derive(Serialize)]
