@@ -39,83 +39,44 @@ pub struct Group<P> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NoPage {}
 
+/// What the page of a group says of its names.
+pub(super) struct Names<'a> {
+    pub name: &'a str,
+    pub aliases: &'a [String],
+    pub slug: Option<&'a str>,
+    pub path: &'a SitePath,
+    /// The name of the group that this one is part of.
+    pub parent: Option<&'a str>,
+}
+
 /// A page that stands for a name.
 pub(super) trait Named {
-    fn name(&self) -> &str;
-    fn aliases(&self) -> &[String];
-    fn slug(&self) -> Option<&str>;
-    fn path(&self) -> &SitePath;
-    fn parent(&self) -> Option<&str>;
+    fn names(&self) -> Names<'_>;
 }
 
 impl Named for TopicPage {
-    fn name(&self) -> &str {
-        &self.name
-    }
-    fn aliases(&self) -> &[String] {
-        &self.aliases
-    }
-    fn slug(&self) -> Option<&str> {
-        self.slug.as_deref()
-    }
-    fn path(&self) -> &SitePath {
-        &self.path
-    }
-    fn parent(&self) -> Option<&str> {
-        self.parent.as_deref()
+    fn names(&self) -> Names<'_> {
+        let Self { name, aliases, slug, path, parent, .. } = self;
+        Names { name, aliases, slug: slug.as_deref(), path, parent: parent.as_deref() }
     }
 }
 
 impl Named for SourcePage {
-    fn name(&self) -> &str {
-        &self.name
-    }
-    fn aliases(&self) -> &[String] {
-        &self.aliases
-    }
-    fn slug(&self) -> Option<&str> {
-        self.slug.as_deref()
-    }
-    fn path(&self) -> &SitePath {
-        &self.path
-    }
-    fn parent(&self) -> Option<&str> {
-        None
+    fn names(&self) -> Names<'_> {
+        let Self { name, aliases, slug, path, .. } = self;
+        Names { name, aliases, slug: slug.as_deref(), path, parent: None }
     }
 }
 
 impl Named for PersonPage {
-    fn name(&self) -> &str {
-        &self.name
-    }
-    fn aliases(&self) -> &[String] {
-        &self.aliases
-    }
-    fn slug(&self) -> Option<&str> {
-        self.slug.as_deref()
-    }
-    fn path(&self) -> &SitePath {
-        &self.path
-    }
-    fn parent(&self) -> Option<&str> {
-        None
+    fn names(&self) -> Names<'_> {
+        let Self { name, aliases, slug, path, .. } = self;
+        Names { name, aliases, slug: slug.as_deref(), path, parent: None }
     }
 }
 
 impl Named for NoPage {
-    fn name(&self) -> &str {
-        match *self {}
-    }
-    fn aliases(&self) -> &[String] {
-        match *self {}
-    }
-    fn slug(&self) -> Option<&str> {
-        match *self {}
-    }
-    fn path(&self) -> &SitePath {
-        match *self {}
-    }
-    fn parent(&self) -> Option<&str> {
+    fn names(&self) -> Names<'_> {
         match *self {}
     }
 }
@@ -221,32 +182,26 @@ fn of_pages<P: Named>(
     let mut groups: Vec<Group<P>> = Vec::with_capacity(pages.len());
     for page in pages {
         let id = groups.len() as u32;
-        let names = std::iter::once((page.name(), At::field("name")))
-            .chain(page.aliases().iter().enumerate().map(|(i, alias)| (alias.as_str(), At::item("aliases", i))));
-        for (name, at) in names {
-            if let Some(&other) = by_name.get(&fold(name)) {
-                if other != id {
-                    let problem = Problem::error(
-                        "name-taken",
-                        Place::new(page.path(), at),
-                        format!("`{name}` already names `{}`", groups[other as usize].name),
-                    );
-                    problems.push(
-                        problem
-                            .related(groups[other as usize].named_in.clone(), "named here first")
-                            .hint("let one page alone have this name or alias"),
-                    );
-                }
-            } else {
-                by_name.insert(fold(name), id);
+        let Names { name, aliases, slug, path, .. } = page.names();
+        let others = aliases.iter().enumerate().map(|(i, alias)| (alias.as_str(), At::item("aliases", i)));
+        for (name, at) in std::iter::once((name, At::field("name"))).chain(others) {
+            let other = *by_name.entry(fold(name)).or_insert(id);
+            if other != id {
+                problems.push(name_taken(name, Place::new(path, at), &groups[other as usize]));
             }
         }
-        let slug = page.slug().map_or_else(|| slugify(page.name(), config.slugs), str::to_owned);
-        let mut group = group_at(kind, page.name(), &slug, Place::new(page.path(), At::field("name")), config);
+        let slug = slug.map_or_else(|| slugify(name, config.slugs), str::to_owned);
+        let mut group = group_at(kind, name, &slug, Place::new(path, At::field("name")), config);
         group.page = Some(page);
         groups.push(group);
     }
     groups
+}
+
+fn name_taken<P>(name: &str, place: Place, other: &Group<P>) -> Problem {
+    let problem = Problem::error("name-taken", place, format!("`{name}` already names `{}`", other.name));
+    let problem = problem.related(other.named_in.clone(), "named here first");
+    problem.hint("let one page alone have this name or alias")
 }
 
 fn group<P>(kind: &Kind<'_>, name: &str, named_in: Place, config: &Config) -> Group<P> {
@@ -294,8 +249,8 @@ fn find_parents<P: Named>(
 ) {
     for child in 0..groups.len() {
         let Some(page) = groups[child].page.as_ref() else { continue };
-        let Some(name) = page.parent() else { continue };
-        let place = Place::new(page.path(), At::Value(vec![Step::Key("parent".to_owned())]));
+        let Names { path, parent: Some(name), .. } = page.names() else { continue };
+        let place = Place::new(path, At::Value(vec![Step::Key("parent".to_owned())]));
         match by_name.get(&fold(name)).map(|&old| rank[old as usize]) {
             Some(parent) if !is_within(groups, parent, child as u32) => {
                 groups[child].parent = Some(parent);

@@ -26,6 +26,21 @@ pub struct Keys {
     pub synonyms: &'static [(&'static str, &'static str)],
 }
 
+#[cfg(test)]
+impl Keys {
+    /// Fails unless a JSON Schema of a group has these keys and no others.
+    pub fn are_those_of(self, schema: &serde_json::Value) {
+        let mut names: Vec<&str> = schema["properties"].as_object().unwrap().keys().map(String::as_str).collect();
+        let mut known = self.known.to_vec();
+        names.sort_unstable();
+        known.sort_unstable();
+        assert_eq!(names, known);
+        assert_eq!(schema["additionalProperties"], false);
+        assert!(self.synonyms.iter().all(|(_, meant)| known.contains(meant)), "{:?}", self.synonyms);
+        assert!(self.synonyms.iter().all(|(other, _)| !known.contains(other)), "{:?}", self.synonyms);
+    }
+}
+
 /// A group of keys with its place.
 #[derive(Clone, Copy, Debug)]
 pub struct Group<'a> {
