@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use serde_json::Value;
 
 use crate::load::{self, File, Media};
-use crate::parse::{self, Document, highlight};
+use crate::parse::{self, Document, Unread, highlight};
 use crate::problem::{Place, Problem, SitePath};
 use crate::theme::{self, Theme};
 
@@ -23,7 +23,7 @@ pub struct Read {
     /// The theme, where it can be used.
     pub theme: Option<Theme>,
     /// Files that are too broken to be a document: links to them are not wrong for that.
-    pub unread: Vec<SitePath>,
+    pub unread: Vec<Unread>,
     /// The files of `data/` as one value for templates.
     pub data: Value,
     /// What was wrong.
@@ -47,7 +47,7 @@ pub fn read(workspace: &Workspace, progress: &dyn Progress, watch: &mut Stopwatc
     let options = options(workspace, theme.as_ref());
     let mut read = Read { media, theme, data, problems, ..Read::default() };
     progress.begin("reading entries", found.texts.len());
-    let parsed: Vec<(Result<Document, SitePath>, Vec<Problem>)> = found
+    let parsed: Vec<(Result<Document, Unread>, Vec<Problem>)> = found
         .texts
         .into_par_iter()
         .map(|file| {
@@ -60,7 +60,7 @@ pub fn read(workspace: &Workspace, progress: &dyn Progress, watch: &mut Stopwatc
         read.problems.extend(problems);
         match document {
             Ok(document) => read.documents.push(document),
-            Err(path) => read.unread.push(path),
+            Err(unread) => read.unread.push(unread),
         }
     }
     watch.lap("read and parse");
@@ -100,14 +100,14 @@ fn options(workspace: &Workspace, theme: Option<&Theme>) -> parse::Options {
 }
 
 /// Reads and parses one file and lets its text go.
-fn parse_one(file: File, options: &parse::Options) -> (Result<Document, SitePath>, Vec<Problem>) {
+fn parse_one(file: File, options: &parse::Options) -> (Result<Document, Unread>, Vec<Problem>) {
     let path = file.path.clone();
     match load::text(file) {
         Ok(source) => {
             let parsed = parse::parse(&source, options);
-            (parsed.document.ok_or(path), parsed.problems)
+            (parsed.document.ok_or(Unread { path, text: parsed.text }), parsed.problems)
         }
-        Err(problem) => (Err(path), vec![problem]),
+        Err(problem) => (Err(Unread { path, text: None }), vec![problem]),
     }
 }
 

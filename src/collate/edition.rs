@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
 use crate::config::Editions;
-use crate::parse::EditionPage;
+use crate::parse::{EditionPage, Unread};
 use crate::problem::{At, Place, Problem, SitePath};
 
 use super::link::{candidates, nearest_file, relative};
@@ -45,7 +45,7 @@ pub(super) struct Absent<'a> {
     /// The days of entries that are held back or withdrawn.
     pub days: BTreeSet<Date>,
     /// Files that are too broken to be a document.
-    pub unread: &'a [SitePath],
+    pub unread: &'a [Unread],
 }
 
 /// Gathers the site's entries into editions, newest first, and notes in each entry the position of its own. Gives the
@@ -171,11 +171,11 @@ struct Order<'a> {
     entries: FxHashMap<&'a str, EntryId>,
     /// Entries that no edition may show, each with why.
     others: FxHashMap<&'a str, &'static str>,
-    unread: &'a [SitePath],
+    unread: &'a [Unread],
 }
 
 impl<'a> Order<'a> {
-    fn new(entries: &'a [Item], withdrawn: &'a [Item], held: &'a [Held], unread: &'a [SitePath]) -> Self {
+    fn new(entries: &'a [Item], withdrawn: &'a [Item], held: &'a [Held], unread: &'a [Unread]) -> Self {
         let withdrawn = withdrawn.iter().map(|item| (item.entry.path.as_str(), "withdrawn"));
         let held = held.iter().map(|held| (held.path.as_str(), held.status.phrase()));
         let entries = entries.iter().zip(0..).map(|(item, id)| (item.entry.path.as_str(), id)).collect();
@@ -235,7 +235,7 @@ impl<'a> Order<'a> {
                         .hint("take the line out until that entry is public"),
                 ));
             }
-            if self.unread.iter().any(|unread| unread.as_str() == path) {
+            if self.unread.iter().any(|unread| unread.path.as_str() == path) {
                 return Ok(None);
             }
         }

@@ -4,7 +4,7 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::load::Media;
-use crate::parse::{Link, Mark, PersonPage, Photo, Text};
+use crate::parse::{Link, Mark, PersonPage, Photo, Text, Unread};
 use crate::problem::{At, Place, Problem, SitePath, Step, nearest};
 
 use super::address::Address;
@@ -59,7 +59,7 @@ pub(super) fn resolve(
     site: &mut Site,
     media: Vec<Media>,
     hidden: &[(SitePath, &'static str)],
-    unread: &[SitePath],
+    unread: &[Unread],
     problems: &mut Vec<Problem>,
 ) {
     let index = index(site, &media, hidden, unread);
@@ -77,18 +77,19 @@ pub(super) fn resolve(
     let entries = keep(entries.collect());
     let withdrawn = site.withdrawn.iter().map(|_| Resolved::default()).collect();
     let pages = keep(site.pages.iter().map(|page| document(&index, &page.page.path, &page.page.text, &[])).collect());
-    let introduction = |path, text| document(&index, path, text, &[]);
-    let topics = site.topics.iter().map(|group| group.page.as_deref());
-    let topics =
-        keep(topics.map(|page| page.map_or_else(Default::default, |p| introduction(&p.path, &p.text))).collect());
-    let sources = site.sources.iter().map(|group| group.page.as_deref());
-    let sources =
-        keep(sources.map(|page| page.map_or_else(Default::default, |p| introduction(&p.path, &p.text))).collect());
+    let introduction = |page: Option<(&SitePath, &Text)>| {
+        page.map_or_else(Default::default, |(path, text)| document(&index, path, text, &[]))
+    };
+    let topics = site.topics.iter().map(|group| group.page.as_deref().map(|page| (&page.path, &page.text)));
+    let topics = keep(topics.map(introduction).collect());
+    let sources = site.sources.iter().map(|group| group.page.as_deref().map(|page| (&page.path, &page.text)));
+    let sources = keep(sources.map(introduction).collect());
     let people = site.people.iter().map(|person| person.group.page.as_deref());
     let people = keep(people.map(|page| page.map_or_else(Default::default, |page| person(&index, page))).collect());
-    let editions = site.editions.iter().map(|edition| edition.page.as_deref());
-    let editions =
-        keep(editions.map(|page| page.map_or_else(Default::default, |p| introduction(&p.path, &p.text))).collect());
+    let editions = site.editions.iter().map(|edition| edition.page.as_deref().map(|page| (&page.path, &page.text)));
+    let editions = keep(editions.map(introduction).collect());
+    let broken = unread.iter().map(|unread| unread.text.as_deref().map(|text| (&unread.path, text)));
+    keep(broken.map(introduction).collect());
     drop(index);
     put(site.entries.iter_mut().map(|item| &mut item.resolved), entries);
     put(site.withdrawn.iter_mut().map(|item| &mut item.resolved), withdrawn);
@@ -110,7 +111,7 @@ fn index<'a>(
     site: &'a Site,
     media: &'a [Media],
     hidden: &'a [(SitePath, &'static str)],
-    unread: &'a [SitePath],
+    unread: &'a [Unread],
 ) -> Index<'a> {
     let mut documents = FxHashMap::default();
     for item in site.entries.iter().chain(&site.withdrawn) {
@@ -119,24 +120,18 @@ fn index<'a>(
     for page in &site.pages {
         documents.insert(page.page.path.as_str(), (&page.address, &page.page.text));
     }
-    for (page, address) in site.topics.iter().filter_map(|group| Some((group.page.as_ref()?, &group.address))) {
-        documents.insert(page.path.as_str(), (address, &page.text));
-    }
-    for (page, address) in site.sources.iter().filter_map(|group| Some((group.page.as_ref()?, &group.address))) {
-        documents.insert(page.path.as_str(), (address, &page.text));
-    }
-    for group in site.people.iter().map(|person| &person.group) {
-        if let Some(page) = &group.page {
-            documents.insert(page.path.as_str(), (&group.address, &page.text));
-        }
-    }
-    for (page, address) in site.editions.iter().filter_map(|edition| Some((edition.page.as_ref()?, &edition.address))) {
-        documents.insert(page.path.as_str(), (address, &page.text));
-    }
+    let topics = site.topics.iter().filter_map(|group| Some((group.page.as_ref()?, &group.address)));
+    documents.extend(topics.map(|(page, address)| (page.path.as_str(), (address, &page.text))));
+    let sources = site.sources.iter().filter_map(|group| Some((group.page.as_ref()?, &group.address)));
+    documents.extend(sources.map(|(page, address)| (page.path.as_str(), (address, &page.text))));
+    let people = site.people.iter().filter_map(|person| Some((person.group.page.as_ref()?, &person.group.address)));
+    documents.extend(people.map(|(page, address)| (page.path.as_str(), (address, &page.text))));
+    let editions = site.editions.iter().filter_map(|edition| Some((edition.page.as_ref()?, &edition.address)));
+    documents.extend(editions.map(|(page, address)| (page.path.as_str(), (address, &page.text))));
     let held = site.held.iter().map(|held: &Held| (held.path.as_str(), held.status.phrase()));
     let held = held.chain(hidden.iter().map(|(path, what)| (path.as_str(), *what))).collect();
     let media = media.iter().zip(0..).map(|(media, id)| (media.path.as_str(), id)).collect();
-    let unread = unread.iter().map(SitePath::as_str).collect();
+    let unread = unread.iter().map(|unread| unread.path.as_str()).collect();
     Index { documents, held, media, unread }
 }
 

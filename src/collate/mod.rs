@@ -27,7 +27,7 @@ use jiff::civil;
 
 use crate::config::Config;
 use crate::load::Media;
-use crate::parse::{Document, EditionPage, Entry, PersonPage, PlainPage, SourcePage, TopicPage};
+use crate::parse::{Document, EditionPage, Entry, PersonPage, PlainPage, SourcePage, TopicPage, Unread};
 use crate::problem::{At, Place, Problem, SitePath};
 use crate::slug::{self, slugify};
 
@@ -125,11 +125,12 @@ pub struct Options<'a> {
     pub people: bool,
 }
 
-/// Puts all documents in their places. `unread` names files that could not be parsed: a link to one is not wrong for that.
+/// Puts all documents in their places. `unread` names files that could not be parsed: a link to one is not wrong for
+/// that, and the links in one are checked too.
 pub fn collate(
     documents: Vec<Document>,
     media: Vec<Media>,
-    unread: &[SitePath],
+    unread: &[Unread],
     options: Options<'_>,
 ) -> (Site, Vec<Problem>) {
     let mut problems = Vec::new();

@@ -147,3 +147,12 @@ pub struct EditionPage {
     /// The introduction.
     pub text: Text,
 }
+
+/// A file that is too broken to be a document.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Unread {
+    /// The file.
+    pub path: SitePath,
+    /// The text under the front matter, where that much could be read.
+    pub text: Option<Box<Text>>,
+}

@@ -14,7 +14,7 @@ mod markdown;
 
 pub use body::{Body, Callout, Element, ElementKind, Fill, Hole, Image, Link, Mark, Quotation, Speaker, Text};
 pub use data::{data, is_data, not_data};
-pub use document::{Document, EditionPage, PersonPage, PlainPage, SourcePage, TopicPage};
+pub use document::{Document, EditionPage, PersonPage, PlainPage, SourcePage, TopicPage, Unread};
 pub use entry::{Correction, CorrectionKind, Entry, Extra, Photo, Source};
 pub use front_matter::schema::{SchemaKind, schema};
 pub use markdown::{commonmark, for_feed};
@@ -51,6 +51,8 @@ pub struct Options {
 pub struct Parsed {
     /// The document, where enough of it was right.
     pub document: Option<Document>,
+    /// Where it was not, the text under the front matter: its links can be checked all the same.
+    pub text: Option<Box<Text>>,
     /// What was wrong.
     pub problems: Vec<Problem>,
 }
@@ -63,9 +65,13 @@ pub fn parse(source: &load::Source, options: &Options) -> Parsed {
         Ok(parts(source, text, &split, options, kind))
     };
     match Kind::of(&source.path) {
-        Ok(kind) => read(kind).unwrap_or_else(|problem| Parsed { document: None, problems: vec![*problem] }),
-        Err(problem) => Parsed { document: None, problems: vec![*problem] },
+        Ok(kind) => read(kind).unwrap_or_else(|problem| broken(*problem)),
+        Err(problem) => broken(*problem),
     }
+}
+
+fn broken(problem: Problem) -> Parsed {
+    Parsed { problems: vec![problem], ..Parsed::default() }
 }
 
 /// What a file is by its folder.
@@ -128,7 +134,10 @@ fn parts(source: &load::Source, text: &str, split: &Split, options: &Options, ki
         Kind::Edition => boxed(front_matter::edition(input, body), Document::Edition),
     };
     problems.extend(more);
-    Parsed { document, problems }
+    // The text went into the document; rendering it once more is nothing beside copying that of every right one.
+    let again = || Box::new(markdown::render(&source.path, text, split.body.clone(), options).0);
+    let text = document.is_none().then(again);
+    Parsed { document, text, problems }
 }
 
 fn boxed<T>(

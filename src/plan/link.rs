@@ -30,11 +30,13 @@ pub(super) fn texts(site: &Site) -> impl Iterator<Item = (&SitePath, &Text, &Res
     let topics = site.topics.iter().filter_map(|group| Some((group.page.as_ref()?, &group.resolved)));
     let sources = site.sources.iter().filter_map(|group| Some((group.page.as_ref()?, &group.resolved)));
     let people = site.people.iter().filter_map(|person| Some((person.group.page.as_ref()?, &person.group.resolved)));
+    let editions = site.editions.iter().filter_map(|edition| Some((edition.page.as_ref()?, &edition.resolved)));
     entries
         .chain(pages)
         .chain(topics.map(|(page, resolved)| (&page.path, &page.text, resolved)))
         .chain(sources.map(|(page, resolved)| (&page.path, &page.text, resolved)))
         .chain(people.map(|(page, resolved)| (&page.path, &page.text, resolved)))
+        .chain(editions.map(|(page, resolved)| (&page.path, &page.text, resolved)))
 }
 
 fn check_text(path: &SitePath, text: &Text, resolved: &Resolved, known: &FxHashSet<&str>) -> Vec<Problem> {
