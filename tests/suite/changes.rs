@@ -61,6 +61,20 @@ fn a_changed_headline_touches_few_files() {
     }
 }
 
+/// What a new entry touches is bounded by what it names, however many entries there are.
+#[test]
+fn a_new_entry_touches_fewer_than_sixty_files_beside_the_search_index() {
+    let config = "title: T\nbase_url: https://site.example\neditions: daily\nsearch: true\ndata: true\npage_size: 5\n";
+    let site = site().write("dateline.yaml", config).build();
+    let before = site.output();
+    let new = "---\nheadline: New\ndate: 2019-12-31\nbyline: Ana\ntopics: [T1, T2, T3]\nsource: AFP\nstory: The strike\n\
+               corrections: {date: 2020-01-02, note: Not five but six}\n---\n> Words\n> — Eva Lund, minister\n";
+    let site = site.write("content/new.md", new).build();
+    let mut touched = touched(&before, &site.output());
+    touched.retain(|path| !path.starts_with("search/"));
+    assert!(touched.contains("2019/12/31/new/index.html") && touched.len() < 60, "{}: {touched:#?}", touched.len());
+}
+
 #[test]
 fn a_changed_photo_touches_those_who_show_it() {
     let site = site().build();
