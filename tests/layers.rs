@@ -17,7 +17,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("parse", &["load", "config", "problem", "yaml", "address", "date", "language", "slug"]),
     ("theme", &["parse", "load", "config", "problem", "yaml", "slug"]),
     ("collate", &["parse", "load", "config", "problem", "date", "slug"]),
-    ("search", &["collate", "parse", "slug"]),
+    ("search", &["collate", "parse", "load", "slug"]),
     ("view", &["collate", "parse", "load", "config", "address", "date", "slug", "search", "theme"]),
     ("plan", &["view", "collate", "parse", "load", "config", "theme", "problem", "slug"]),
     ("render", &["plan", "view", "collate", "parse", "theme", "config", "problem"]),

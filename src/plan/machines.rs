@@ -146,7 +146,11 @@ fn host_files(context: &Context<'_>, theme: &Theme, pages: &[Wanted<Subject>]) -
     if chosen.headers {
         // A static file may change under its name: a folder that holds one is not promised to be for ever.
         let only_ours = |folder: &&str| !theme.statics.iter().any(|file| file.path.starts_with(folder));
-        let unchanging = ["assets/", "media/"].into_iter().filter(only_ours).collect();
+        let mut unchanging = vec!["assets/", "media/"];
+        if theme.pages.search && context.config.search {
+            unchanging.extend(["search/words/", "search/entries/"]);
+        }
+        unchanging.retain(only_ours);
         files.push(MachineFile::Headers(unchanging, typed(pages)));
     }
     files

@@ -4,27 +4,37 @@
 //! 2. [`vocabulary`] gathers the words of all entries, in parallel, and joins those of one [`stem`].
 //! 3. [`shard`] cuts the sorted vocabulary into files whose bounds move little when a word is added.
 //!
-//! The files: `search/index.json` names the first word of each shard; `search/words/….txt` holds a line for each stem:
-//! its words, a tab, and the entries as [`vocabulary`] writes them; `search/entries/N.json` holds what a result shows
-//! of [`PER_FILE`] entries. Entries are numbered from the oldest, so that a full file never changes again.
+//! The entries, numbered from the oldest, form two segments, each with a vocabulary of its own: the base, whose number
+//! of entries is a multiple of [`SEGMENT`], and the newest ones. So a new entry rewrites only the small segment.
+//!
+//! The files: `search/index.json` names all others, which are named by their content and never change: those of
+//! `search/words/` hold a line for each stem: its words, a tab, and the entries as [`vocabulary`] writes them; those of
+//! `search/entries/` what a result shows of [`PER_FILE`] entries, and one of them the days of all.
 
+mod digits;
 mod fold;
 mod shard;
 mod stem;
 mod text;
 mod vocabulary;
 
+use std::ops::Range;
+
 use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::collate::{EntryId, Item, Site};
+use crate::load::Digest;
 use crate::slug::{Alphabet, slugify};
 
 /// How many entries a file of `search/entries/` holds.
 pub const PER_FILE: usize = 8;
 
+/// How many entries make the base of the index grow: so many are new at most.
+const SEGMENT: usize = 256;
+
 /// How many characters of an entry's text a result may show.
-const EXCERPT: usize = 300;
+const EXCERPT: usize = 240;
 
 /// The whole index.
 #[derive(Clone, Debug, Default)]
@@ -44,36 +54,67 @@ pub struct File {
 
 /// `search/index.json`
 #[derive(Serialize)]
-struct Root<'a> {
+struct Root {
     /// The version of the format.
     version: u32,
     /// The number of entries.
     entries: usize,
-    /// How many entries a file holds.
+    /// How many entries a file of `entries/` holds.
     per_file: usize,
+    /// For each of these files the part of its name after its number: 8 characters each, with nothing between.
+    results: String,
+    /// The file with the days of all entries.
+    days: String,
+    /// The vocabularies.
+    segments: Vec<Segment>,
+}
+
+/// The vocabulary of some entries.
+#[derive(Serialize)]
+struct Segment {
+    /// The number of its first entry.
+    from: usize,
+    /// How many entries it has.
+    entries: usize,
     /// The first word of each shard, sorted by UTF-16 code units, as scripts compare texts.
-    words: Vec<&'a str>,
+    words: Vec<String>,
+    /// For each shard the part of its name after the segment's number: 10 characters each, with nothing between.
+    files: String,
 }
 
 /// Makes the index of all listed entries. `base_path` stands before their addresses; `language` is the site's.
 pub fn index(site: &Site, language: &str, base_path: &str) -> Index {
-    let mut records = vocabulary::records(site, language);
-    records.extend(filters(site));
-    let shards = shard::shards(&records);
-    let root = Root {
-        version: 1,
-        entries: site.entries.len(),
-        per_file: PER_FILE,
-        words: shards.iter().map(|shard| shard.first.as_str()).collect(),
-    };
-    let mut files = vec![File { path: "search/index.json".to_owned(), text: json(&root) }];
-    files.extend(entries(site, language, base_path));
-    let words = |shard: shard::Shard| File {
-        path: format!("search/words/{}.txt", shard::name(&shard.first)),
-        text: shard.text,
-    };
-    files.extend(shards.into_iter().map(words));
+    let all = site.entries.len();
+    let base = all - all % SEGMENT;
+    let ranges = [0..base, base..all].into_iter().filter(|range| !range.is_empty());
+    let mut files = Vec::new();
+    let segments = ranges.enumerate().map(|(at, range)| segment(site, language, at, range, &mut files)).collect();
+    let results = entries(site, language, base_path, &mut files);
+    let days = days(site, &mut files);
+    let root = Root { version: 2, entries: all, per_file: PER_FILE, results, days, segments };
+    files.push(File { path: "search/index.json".to_owned(), text: json(&root) });
     Index { files }
+}
+
+/// The vocabulary of the entries with these numbers, whose shards are added to `files`.
+fn segment(site: &Site, language: &str, at: usize, range: Range<usize>, files: &mut Vec<File>) -> Segment {
+    let mut records = vocabulary::records(site, language, range.clone());
+    records.extend(filters(site, &range));
+    let mut segment = Segment { from: range.start, entries: range.len(), words: Vec::new(), files: String::new() };
+    for shard in shard::shards(&records) {
+        let print = fingerprint(&shard.text, 10);
+        files.push(File { path: format!("search/words/{at}-{print}.txt"), text: shard.text });
+        segment.words.push(shard.first);
+        segment.files += &print;
+    }
+    segment
+}
+
+/// What stands for a content in the name of its file.
+fn fingerprint(text: &str, length: usize) -> String {
+    let mut hex = Digest::of(text.as_bytes()).hex();
+    hex.truncate(length);
+    hex
 }
 
 /// The name that stands for a topic or source in a filter.
@@ -81,33 +122,28 @@ pub fn filter_name(kind: char, name: &str) -> String {
     format!("{kind}={}", slugify(name, Alphabet::Unicode))
 }
 
-/// Topics, sources and years as words that no text can hold.
-fn filters(site: &Site) -> Vec<vocabulary::Record> {
+/// Topics and sources of the entries with these numbers, as words that no text can hold.
+fn filters(site: &Site, range: &Range<usize>) -> Vec<vocabulary::Record> {
     let all = site.entries.len();
-    let record = |form: String, ids: &mut dyn Iterator<Item = EntryId>| {
-        let mut entries: Vec<u32> = ids.map(|id| number(all, id as usize)).collect();
+    let record = |form: String, ids: &[EntryId]| {
+        let numbers = ids.iter().map(|&id| number(all, id as usize)).filter(|number| range.contains(number));
+        let mut entries: Vec<u32> = numbers.filter_map(|number| u32::try_from(number - range.start).ok()).collect();
         entries.sort_unstable();
         entries.dedup();
-        vocabulary::Record::plain(form, &entries)
+        (!entries.is_empty()).then(|| vocabulary::Record::plain(form, &entries))
     };
-    let topics =
-        site.topics.iter().map(|group| record(filter_name('t', &group.name), &mut group.entries.iter().copied()));
-    let sources =
-        site.sources.iter().map(|group| record(filter_name('s', &group.name), &mut group.entries.iter().copied()));
-    let years = site.years.iter().map(|year| {
-        let ids = &mut year.months.iter().flat_map(|month| month.entries.iter().copied());
-        record(format!("y={:04}", year.year), ids)
-    });
-    topics.chain(sources).chain(years).collect()
+    let topics = site.topics.iter().map(|group| record(filter_name('t', &group.name), &group.entries));
+    let sources = site.sources.iter().map(|group| record(filter_name('s', &group.name), &group.entries));
+    topics.chain(sources).flatten().collect()
 }
 
 /// The number of an entry of `all`, counted from the oldest, by its position, counted from the newest.
-fn number(all: usize, position: usize) -> u32 {
-    u32::try_from(all - 1 - position).unwrap_or(u32::MAX)
+fn number(all: usize, position: usize) -> usize {
+    all - 1 - position
 }
 
-/// What results show: address, headline, day, first words and, where it is another than the site's, language.
-fn entries(site: &Site, language: &str, base_path: &str) -> Vec<File> {
+/// What results show: address, headline, day, first words and, where it is another than the site's, language. Gives the prints of their files.
+fn entries(site: &Site, language: &str, base_path: &str, files: &mut Vec<File>) -> String {
     let oldest_first: Vec<&Item> = site.entries.iter().rev().collect();
     let result = |item: &&Item| {
         let entry = &item.entry;
@@ -117,10 +153,33 @@ fn entries(site: &Site, language: &str, base_path: &str) -> Vec<File> {
         (url, entry.headline.clone(), day, excerpt(entry.standfirst.as_deref(), &entry.text.lede), own.to_owned())
     };
     let file = |(at, items): (usize, &[&Item])| {
-        let results: Vec<_> = items.iter().map(result).collect();
-        File { path: format!("search/entries/{at}.json"), text: json(&results) }
+        let text = json(&items.iter().map(result).collect::<Vec<_>>());
+        let print = fingerprint(&text, 8);
+        (File { path: format!("search/entries/{at}-{print}.json"), text }, print)
     };
-    oldest_first.par_chunks(PER_FILE).enumerate().map(file).collect()
+    let made: Vec<(File, String)> = oldest_first.par_chunks(PER_FILE).enumerate().map(file).collect();
+    made.into_iter()
+        .map(|(file, print)| {
+            files.push(file);
+            print
+        })
+        .collect()
+}
+
+/// The file with the days of all entries, the oldest first: each as its distance in days from the one before, the first
+/// from the start of 1970; an even number is twice the way forwards, an odd one twice the way back less one.
+fn days(site: &Site, files: &mut Vec<File>) -> String {
+    let mut text = String::with_capacity(site.entries.len());
+    let mut last = jiff::civil::date(1970, 1, 1);
+    for item in site.entries.iter().rev() {
+        let day = item.entry.date.day();
+        let step = (day - last).get_days();
+        digits::write((step << 1 ^ step >> 31).cast_unsigned(), &mut text);
+        last = day;
+    }
+    let path = format!("entries/days-{}.txt", fingerprint(&text, 10));
+    files.push(File { path: format!("search/{path}"), text });
+    path
 }
 
 fn excerpt(standfirst: Option<&str>, lede: &str) -> String {

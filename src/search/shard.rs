@@ -8,10 +8,10 @@ use rayon::prelude::*;
 use super::vocabulary::Record;
 
 /// A file may end from this size on, in bytes …
-const SMALL: usize = 6 << 10;
+const SMALL: usize = 4 << 10;
 
 /// … and does end at this one.
-const LARGE: usize = 20 << 10;
+const LARGE: usize = 16 << 10;
 
 /// A file of the vocabulary.
 #[derive(Clone, Debug)]
@@ -76,17 +76,4 @@ fn hash(word: &str) -> u32 {
 /// The order of UTF-16 code units, in which scripts compare texts.
 fn by_units(a: &str, b: &str) -> Ordering {
     if a.is_ascii() && b.is_ascii() { a.cmp(b) } else { a.encode_utf16().cmp(b.encode_utf16()) }
-}
-
-/// The name of the file that begins with a word: letters and digits of ASCII stay, others are numbers between `_`.
-pub(super) fn name(first: &str) -> String {
-    let mut name = String::from("w-");
-    for c in first.chars() {
-        if c.is_ascii_alphanumeric() {
-            name.push(c);
-        } else {
-            name.push_str(&format!("_{:x}_", u32::from(c)));
-        }
-    }
-    name
 }

@@ -1,8 +1,10 @@
 //! Every word of the site with the entries it stands in.
 //!
-//! Entries are written as numbers in base 32, a character for each digit, the lowest digit first and all digits but the
-//! last marked: four times the distance from the entry before (less one), plus the weight of the place. A word of more
-//! than half of many entries says nothing: `*` stands for all of them.
+//! Entries are numbers counted from the first of their segment, written as [`digits`] says: four times the distance from
+//! the entry before (less one), plus the weight of the place. A word of more than half of many entries says nothing: `*`
+//! stands for all of them.
+
+use std::ops::Range;
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -12,15 +14,13 @@ use crate::collate::{Item, Site};
 use super::fold::{fold, words};
 use super::stem::{self, Stems};
 use super::text::{Place, pieces};
-use super::{number, text};
+use super::{digits, text};
 
 /// How many entries are read at a time.
 const PORTION: usize = 512;
 
 /// From how many entries on a word can be too common.
 const MANY: usize = 500;
-
-const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
 /// The words of one stem and where they stand.
 #[derive(Clone, Debug)]
@@ -70,11 +70,11 @@ fn joined(a: u32, b: u32) -> u32 {
     a.max(b).max((a & !3) | Place::Often as u32)
 }
 
-/// A record for each stem of each language.
-pub(super) fn records(site: &Site, language: &str) -> Vec<Record> {
-    let all = site.entries.len();
+/// A record for each stem of each language in the entries with these numbers, counted from the oldest.
+pub(super) fn records(site: &Site, language: &str, range: Range<usize>) -> Vec<Record> {
+    let all = range.len();
     let oldest_first: Vec<(u32, &Item)> =
-        site.entries.iter().enumerate().rev().map(|(position, item)| (number(all, position), item)).collect();
+        (0..).zip(site.entries.iter().rev().skip(range.start).take(range.len())).collect();
     let portions: Vec<Vec<Words>> =
         oldest_first.par_chunks(PORTION).map(|portion| read(site, portion, language)).collect();
     (0..stem::COUNT).flat_map(|language| joined_by_stem(&portions, language, all)).collect()
@@ -142,13 +142,8 @@ fn written(entries: &[u32]) -> String {
     let mut text = String::with_capacity(entries.len() * 2);
     let mut next = 0;
     for entry in entries {
-        let mut rest = ((entry >> 2) - next) << 2 | (entry & 3);
+        digits::write(((entry >> 2) - next) << 2 | (entry & 3), &mut text);
         next = (entry >> 2) + 1;
-        while rest >= 32 {
-            text.push(char::from(DIGITS[(rest & 31 | 32) as usize]));
-            rest >>= 5;
-        }
-        text.push(char::from(DIGITS[rest as usize]));
     }
     text
 }

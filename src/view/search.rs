@@ -20,8 +20,6 @@ pub struct SearchView<'a> {
     pub topics: Vec<Filter<'a>>,
     /// Sources to choose from.
     pub sources: Vec<Filter<'a>>,
-    /// Years to choose from, newest first.
-    pub years: Vec<Filter<'a>>,
     /// The topics with their pages, for readers without scripts.
     pub groups: Vec<GroupView<'a>>,
 }
@@ -31,8 +29,8 @@ pub struct SearchView<'a> {
 pub struct Filter<'a> {
     /// The name that the index knows it by: `t=syria`.
     pub key: String,
-    /// The name for readers; a year has none but its number.
-    pub name: std::borrow::Cow<'a, str>,
+    /// The name for readers.
+    pub name: &'a str,
 }
 
 impl<'a> Context<'a> {
@@ -43,16 +41,11 @@ impl<'a> Context<'a> {
 
     /// The search page.
     pub fn search(&'a self, address: &Address) -> View<'a> {
-        let filter = |kind: char, name: &'a str| Filter { key: filter_name(kind, name), name: name.into() };
-        let year = |year: &crate::collate::Year| {
-            let name = format!("{:04}", year.year);
-            Filter { key: format!("y={name}"), name: name.into() }
-        };
+        let filter = |kind: char, name: &'a str| Filter { key: filter_name(kind, name), name };
         let search = SearchView {
             index: address.href(&self.base_path),
             topics: self.site.topics.iter().map(|group| filter('t', &group.name)).collect(),
             sources: self.site.sources.iter().map(|group| filter('s', &group.name)).collect(),
-            years: self.site.years.iter().map(year).collect(),
             groups: self.site.topics.iter().map(|group| self.topic_view(group)).collect(),
         };
         View { template: "search.html", page: self.head("search", address), content: Content::Search(search) }

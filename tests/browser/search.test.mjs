@@ -48,6 +48,25 @@ test('results can be limited to a topic and a source', visit('/search/?q=treaty'
   assert.match((await texts(page, HEADLINES)).join(), /high seas/)
 }))
 
+test('results can be limited to days', visit('/search/?q=treaty', async page => {
+  await settled(page, STATUS, COUNT)
+  const dates = async (from, until) => {
+    const fill = (id, value) => {
+      document.getElementById(id).value = value
+      document.getElementById(id).dispatchEvent(new Event('input', { bubbles: true }))
+    }
+    await page.evaluate(fill, 'from', from)
+    await page.evaluate(fill, 'until', until)
+    await page.waitForSelector(BUSY, { hidden: true })
+    return page.$$eval('#search-results time', times => times.map(time => time.dateTime))
+  }
+  const all = await dates('', '')
+  assert.ok(all.length > 1 && all.includes('2023-03-05'))
+  assert.deepEqual(await dates('2023-03-05', '2023-03-05'), ['2023-03-05'])
+  assert.ok(!(await dates('2023-03-06', '')).includes('2023-03-05'))
+  assert.ok(!(await dates('', '2023-03-04')).includes('2023-03-05'))
+}))
+
 test('the page works by keyboard alone', visit('/search/', async page => {
   await page.focus('#q')
   await page.keyboard.type('polio')
@@ -69,6 +88,15 @@ test('the number of results is said to screen readers', visit('/search/', async 
   await ask(page, 'treaty')
 }))
 
+test('Escape empties the field', visit('/search/?q=polio', async page => {
+  await settled(page, STATUS, COUNT)
+  await page.focus('#q')
+  await page.keyboard.press('Escape')
+  await page.waitForFunction(selector => document.querySelector(selector).textContent === '', {}, STATUS)
+  assert.deepEqual(await texts(page, HEADLINES), [])
+  assert.equal(new URL(page.url()).search, '')
+}))
+
 test('words that no entry has are answered with words', visit('/search/', async page => {
   await ask(page, 'qwxyz', /No entry/)
   assert.deepEqual(await texts(page, HEADLINES), [])
@@ -83,6 +111,28 @@ test('a search has an address, and the back button leads to the one before', vis
   await page.goBack()
   await page.waitForFunction(() => document.querySelector('#q').value === 'polio')
   await settled(page, '#search-results h2', /polio/)
+}))
+
+test('who comes back from an entry finds the results again', visit('/search/', async page => {
+  await ask(page, 'polio')
+  await page.waitForFunction(() => location.search === '?q=polio')
+  await Promise.all([page.waitForNavigation(), page.click('#search-results a')])
+  await page.goBack()
+  await settled(page, STATUS, COUNT)
+  assert.match((await texts(page, HEADLINES)).join(), /polio/)
+}))
+
+test('an index that was published anew is loaded anew', visit('/search/', async page => {
+  await ask(page, 'treaty')
+  await page.setRequestInterception(true)
+  let refused = 0
+  page.on('request', request => {
+    const first = request.url().includes('/search/words/') && !refused++
+    request[first ? 'abort' : 'continue'](...(first ? ['aborted'] : []))
+  })
+  await ask(page, 'polio')
+  assert.equal(refused > 1, true)
+  assert.match((await texts(page, HEADLINES)).join(), /polio/)
 }))
 
 test('nothing of a held entry is found', visit('/search/', async page => {

@@ -58,21 +58,29 @@ fn words(site: &SiteTest) -> BTreeSet<String> {
     vocabulary(site).keys().flat_map(|forms| forms.split(' ')).map(str::to_owned).collect()
 }
 
-/// The numbers of the entries in a line, with their weights.
+/// The entries of a line, with their weights.
 fn entries(written: &str) -> Vec<(u32, u32)> {
+    let mut next = 0;
+    let entry = |value: u32| {
+        let entry = next + (value >> 2);
+        next = entry + 1;
+        (entry, value & 3)
+    };
+    numbers(written).map(entry).collect()
+}
+
+/// Numbers in base 32, the lowest digit first, all digits but the last marked.
+fn numbers(written: &str) -> impl Iterator<Item = u32> {
     const DIGITS: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-    let (mut found, mut value, mut shift, mut next) = (Vec::new(), 0, 0, 0);
-    for c in written.chars() {
-        let digit = u32::try_from(DIGITS.find(c).expect("a digit")).expect("small");
-        value |= (digit & 31) << shift;
-        shift += 5;
-        if digit < 32 {
-            found.push((next + (value >> 2), value & 3));
-            next += (value >> 2) + 1;
-            (value, shift) = (0, 0);
-        }
-    }
-    found
+    let digits = written.chars().map(|c| u32::try_from(DIGITS.find(c).expect("a digit")).expect("small"));
+    let digits: Vec<u32> = digits.collect();
+    let number = |digits: &[u32]| digits.iter().rev().fold(0, |number, digit| number << 5 | digit & 31);
+    digits.split_inclusive(|digit| *digit < 32).map(number).collect::<Vec<_>>().into_iter()
+}
+
+/// The path of the file whose name begins so.
+fn named(site: &SiteTest, start: &str) -> String {
+    site.tree().into_iter().find(|path| path.starts_with(start)).expect("a file of this name")
 }
 
 #[test]
@@ -95,14 +103,15 @@ fn words_are_found_by_their_stems_without_accents_and_in_scripts_without_blanks(
 }
 
 #[test]
-fn results_can_be_limited_to_topics_sources_and_years() {
+fn results_can_be_limited_to_topics_sources_and_days() {
     let site = SiteTest::from_text(SITE).build();
     let found = vocabulary(&site);
     assert_eq!(entries(&found["t=aid-co"]), [(0, 0)]);
     assert_eq!(entries(&found["s=reuters"]), [(0, 0)]);
-    assert_eq!(entries(&found["y=2020"]), [(1, 0)]);
+    let steps: Vec<u32> = numbers(&site.file(&named(&site, "search/entries/days-"))).collect();
+    assert_eq!(steps, [2 * 18_017, 2 * 246], "1 May 2019 counted from 1970, and 2 January 2020 from there");
     let page = site.file("search/index.html");
-    for option in ["t=aid-co", "s=reuters", "y=2019"] {
+    for option in ["t=aid-co", "s=reuters"] {
         assert!(page.contains(&format!("<option value=\"{option}\">")), "{option}");
     }
     assert!(page.contains("href=\"/briefing/topics/aid-co/\""), "topics are there without scripts");
@@ -112,7 +121,7 @@ fn results_can_be_limited_to_topics_sources_and_years() {
 #[test]
 fn what_a_result_shows_stands_in_numbered_files() {
     let site = SiteTest::from_text(SITE).build();
-    let shown: Vec<[String; 5]> = serde_json::from_str(&site.file("search/entries/0.json")).expect("JSON");
+    let shown: Vec<[String; 5]> = serde_json::from_str(&site.file(&named(&site, "search/entries/0-"))).expect("JSON");
     assert_eq!(shown[0][0], "/briefing/2019/05/01/a/");
     assert_eq!(shown[0][1], "Protesters marched in Orléans");
     assert_eq!(shown[0][2], "2019-05-01");
@@ -165,6 +174,42 @@ fn a_word_more_changes_few_files_and_a_new_build_gives_the_same_index() {
     let clean = site.remove("output").remove(".dateline").build().output();
     assert_eq!(clean.keys().collect::<Vec<_>>(), after.keys().collect::<Vec<_>>());
     assert!(clean.iter().all(|(path, (bytes, _))| after[path].0 == *bytes));
+}
+
+#[test]
+fn one_entry_more_leaves_most_of_the_index_as_it_is() {
+    let entry = |n: usize| {
+        let day = format!("{}-{:02}-{:02}", 2000 + n / 336, n / 28 % 12 + 1, n % 28 + 1);
+        format!("---\nheadline: Entry {n}\ndate: {day}\n---\ncommon words w{}\n", n % 50)
+    };
+    let mut site = SiteTest::from_text("")
+        .write("dateline.yaml", "title: T\nbase_url: https://site.example\nsearch: true\npage_size: 100\n");
+    for n in 0..300 {
+        site = site.write(&format!("content/e{n}.md"), entry(n));
+    }
+    let index = |site: &SiteTest| -> BTreeSet<String> {
+        site.tree().into_iter().filter(|path| path.starts_with("search/") && path != "search/index.json").collect()
+    };
+    let site = site.build();
+    let before = index(&site);
+    let site = site.write("content/new.md", "---\nheadline: New\ndate: 2019-01-01\n---\nw7 w8 w9\n").build();
+    let after = index(&site);
+    assert!(before.iter().any(|path| path.starts_with("search/words/0-")));
+    assert!(before.iter().filter(|path| path.starts_with("search/words/0-")).all(|path| after.contains(path)));
+    assert!(after.difference(&before).count() <= 5, "{:?}", after.difference(&before));
+    let root: serde_json::Value = serde_json::from_str(&site.file("search/index.json")).expect("JSON");
+    let segment = |at: usize| (root["segments"][at]["from"].clone(), root["segments"][at]["entries"].clone());
+    assert_eq!((segment(0), segment(1)), ((0.into(), 256.into()), (256.into(), 45.into())));
+}
+
+#[test]
+fn hosts_are_told_that_files_named_by_their_content_never_change() {
+    let site = SiteTest::from_text(SITE).build();
+    let headers = site.file("_headers");
+    for pattern in ["/briefing/search/words/*\n  Cache-Control: ", "/briefing/search/entries/*\n  Cache-Control: "] {
+        assert!(headers.contains(pattern), "{headers}");
+    }
+    assert!(!headers.contains("/briefing/search/*"), "index.json changes with every build");
 }
 
 #[test]
