@@ -23,7 +23,7 @@ use crate::render::{self, Templates};
 use crate::report::{Report, apply_rules};
 use crate::theme::{Bytes, Theme};
 use crate::view::{Context, hash};
-use crate::write::{Changes, Target, WriteError};
+use crate::write::{self, Changes, Target, WriteError};
 
 pub use progress::{Progress, Silent};
 pub use read::{Read, read};
@@ -150,6 +150,10 @@ pub fn build(workspace: &Workspace, request: &Request, progress: &dyn Progress) 
     };
     let mut context = Context::new(&site, &workspace.config, theme.pages);
     context.formats.retain(|&format| plan::wants_feed(&theme, format));
+    if theme.pages.search && workspace.config.search {
+        let stamp = hash(&(BUILD_ID, workspace.digest, theme.digest));
+        context.remembered = (write::recall(&workspace.state()).unwrap_or_default(), stamp);
+    }
     let (plan, found) = plan::plan(&context, &theme);
     problems.extend(found);
     watch.lap("plan");
@@ -196,6 +200,9 @@ impl Stage<'_> {
             return Ok(Outcome { report: self.workspace.report(problems), summary: None });
         }
         self.files(&target, &plan.files)?;
+        if let Some(words) = context.learned() {
+            target.remember(words)?;
+        }
         watch.lap("render");
         let changes = target.commit()?;
         watch.lap("write");

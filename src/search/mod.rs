@@ -1,7 +1,8 @@
 //! The search index: files that a reader's browser loads piece by piece, so that no server is needed.
 //!
-//! 1. [`text`] gives the words of an entry with the weight of their places; [`fold`] cuts and folds them.
-//! 2. [`vocabulary`] gathers the words of all entries, in parallel, and joins those of one [`stem`].
+//! 1. [`text`] gives the words of an entry with the weight of their places, [`fold`] cuts and folds them, [`reading`]
+//!    gathers them, in parallel; [`memory`] keeps them for the next build, which reads only what has changed.
+//! 2. [`vocabulary`] gives for each [`stem`] of the [`lexicon`] the entries it stands in.
 //! 3. [`shard`] cuts the sorted vocabulary into files whose bounds move little when a word is added.
 //!
 //! The entries, numbered from the oldest, form two segments, each with a vocabulary of its own: the base, whose number
@@ -13,6 +14,9 @@
 
 mod digits;
 mod fold;
+mod lexicon;
+mod memory;
+mod reading;
 mod shard;
 mod stem;
 mod text;
@@ -26,6 +30,11 @@ use serde::Serialize;
 use crate::collate::{EntryId, Item, Site};
 use crate::load::Digest;
 use crate::slug::{Alphabet, slugify};
+
+pub use memory::Memory;
+
+use lexicon::Word;
+use memory::Tokens;
 
 /// How many entries a file of `search/entries/` holds.
 pub const PER_FILE: usize = 8;
@@ -41,6 +50,8 @@ const EXCERPT: usize = 240;
 pub struct Index {
     /// Its files, each once.
     pub files: Vec<File>,
+    /// What the next build should remember; nothing where it is remembered already.
+    pub memory: Option<Memory>,
 }
 
 /// A file of the index.
@@ -82,23 +93,53 @@ struct Segment {
     files: String,
 }
 
-/// Makes the index of all listed entries. `base_path` stands before their addresses; `language` is the site's.
-pub fn index(site: &Site, language: &str, base_path: &str) -> Index {
-    let all = site.entries.len();
+/// What an index is made from beside the entries.
+#[derive(Clone, Copy, Debug)]
+pub struct Options<'a> {
+    /// The language of the site.
+    pub language: &'a str,
+    /// What stands before the addresses of entries.
+    pub base_path: &'a str,
+    /// What an earlier build remembers.
+    pub memory: &'a Memory,
+    /// What the words of an entry depend on beside its file.
+    pub stamp: Digest,
+}
+
+/// Makes the index of all listed entries.
+pub fn index(site: &Site, options: Options<'_>) -> Index {
+    let tokens = Tokens::of(site, options.language, options.memory, options.stamp);
+    let (lexicon, lists) = (tokens.lexicon(), tokens.lists());
+    let all = lists.len();
     let base = all - all % SEGMENT;
     let ranges = [0..base, base..all].into_iter().filter(|range| !range.is_empty());
     let mut files = Vec::new();
-    let segments = ranges.enumerate().map(|(at, range)| segment(site, language, at, range, &mut files)).collect();
-    let results = entries(site, language, base_path, &mut files);
+    let segments =
+        ranges.enumerate().map(|(at, range)| segment(site, at, range, &lexicon, &lists, &mut files)).collect();
+    let results = entries(site, options, &mut files);
     let days = days(site, &mut files);
     let root = Root { version: 2, entries: all, per_file: PER_FILE, results, days, segments };
     files.push(File { path: "search/index.json".to_owned(), text: json(&root) });
-    Index { files }
+    Index { files, memory: tokens.memory(used(lexicon.len(), &lists)) }
+}
+
+/// How many words of the lexicon stand in an entry.
+fn used(lexicon: usize, lists: &[Vec<u32>]) -> usize {
+    let mut used = vec![false; lexicon];
+    lists.iter().flatten().for_each(|packed| used[(packed >> 2) as usize] = true);
+    used.into_iter().filter(|used| *used).count()
 }
 
 /// The vocabulary of the entries with these numbers, whose shards are added to `files`.
-fn segment(site: &Site, language: &str, at: usize, range: Range<usize>, files: &mut Vec<File>) -> Segment {
-    let mut records = vocabulary::records(site, language, range.clone());
+fn segment(
+    site: &Site,
+    at: usize,
+    range: Range<usize>,
+    lexicon: &[Word<'_>],
+    lists: &[Vec<u32>],
+    files: &mut Vec<File>,
+) -> Segment {
+    let mut records = vocabulary::records(lexicon, &lists[range.clone()]);
     records.extend(filters(site, &range));
     let mut segment = Segment { from: range.start, entries: range.len(), words: Vec::new(), files: String::new() };
     for shard in shard::shards(&records) {
@@ -143,13 +184,13 @@ fn number(all: usize, position: usize) -> usize {
 }
 
 /// What results show: address, headline, day, first words and, where it is another than the site's, language. Gives the prints of their files.
-fn entries(site: &Site, language: &str, base_path: &str, files: &mut Vec<File>) -> String {
+fn entries(site: &Site, options: Options<'_>, files: &mut Vec<File>) -> String {
     let oldest_first: Vec<&Item> = site.entries.iter().rev().collect();
     let result = |item: &&Item| {
         let entry = &item.entry;
-        let own = entry.language.as_deref().filter(|own| *own != language).unwrap_or_default();
+        let own = entry.language.as_deref().filter(|own| *own != options.language).unwrap_or_default();
         let day = entry.date.day().to_string();
-        let url = item.address.href(base_path);
+        let url = item.address.href(options.base_path);
         (url, entry.headline.clone(), day, excerpt(entry.standfirst.as_deref(), &entry.text.lede), own.to_owned())
     };
     let file = |(at, items): (usize, &[&Item])| {

@@ -27,7 +27,7 @@ use std::sync::OnceLock;
 use crate::collate::Site;
 use crate::config::Config;
 use crate::load::Digest;
-use crate::search::Index;
+use crate::search::{Index, Memory};
 use crate::theme;
 
 pub use card::{Card, Shared};
@@ -106,6 +106,8 @@ pub struct Context<'a> {
     pub dates: Dates,
     /// Who publishes the site, as every page's structured data names it.
     pub publisher: Organization,
+    /// What an earlier build remembers of the words of entries, and what they depend on beside the entries' files.
+    pub remembered: (Memory, Digest),
     /// The search index, made when it is first asked for.
     pub(crate) index: OnceLock<Index>,
 }
@@ -129,6 +131,7 @@ impl<'a> Context<'a> {
             edition_items: site.editions.iter().map(|_| OnceLock::new()).collect(),
             dates: Dates::new(config, site),
             publisher: linked_data::publisher(site, config),
+            remembered: Default::default(),
             index: OnceLock::new(),
         };
         context.cards = card::all(&context);

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::collate::Address;
-use crate::search::{self, Index, filter_name};
+use crate::search::{self, Index, Memory, filter_name};
 
 use super::content::{Content, GroupView};
 use super::{Context, View};
@@ -36,7 +36,15 @@ pub struct Filter<'a> {
 impl<'a> Context<'a> {
     /// The search index.
     pub fn search_index(&self) -> &Index {
-        self.index.get_or_init(|| search::index(self.site, &self.config.language, &self.base_path))
+        let (memory, stamp) = &self.remembered;
+        let options =
+            search::Options { language: &self.config.language, base_path: &self.base_path, memory, stamp: *stamp };
+        self.index.get_or_init(|| search::index(self.site, options))
+    }
+
+    /// What the next build should remember of the words of entries, where this one has learned something.
+    pub fn learned(&self) -> Option<&Memory> {
+        self.index.get().and_then(|index| index.memory.as_ref())
     }
 
     /// The search page.

@@ -7,12 +7,14 @@
 //! 4. [`Target::commit`] decides every step, writes them to a journal, and follows it. A target that is dropped
 //!    instead leaves no trace in the output.
 //!
-//! All state lies in `.dateline/` of the site folder: `lock`, `stage/`, `journal` and one `manifest-…` per output.
+//! All state lies in `.dateline/` of the site folder: `lock`, `stage/`, `journal`, one `manifest-…` per output, and `words`,
+//! which [`recall`] and [`Target::remember`] keep from one build to the next.
 
 mod error;
 mod folders;
 mod journal;
 mod manifest;
+mod memory;
 mod path;
 mod sealed;
 mod stage;
@@ -29,6 +31,7 @@ use rustc_hash::FxHashSet;
 pub use self::error::WriteError;
 pub use self::journal::Recovered;
 pub use self::manifest::{Entry, Manifest, Stat};
+pub use self::memory::recall;
 pub use self::path::OutPath;
 
 use self::folders::Folders;

@@ -14,6 +14,7 @@ use super::WriteError;
 pub(super) enum Kind {
     Manifest,
     Journal,
+    Words,
 }
 
 impl Kind {
@@ -21,19 +22,29 @@ impl Kind {
         match self {
             Self::Manifest => b"dateline manifest 1\n",
             Self::Journal => b"dateline journal 1\n",
+            Self::Words => b"dateline words 1\n",
         }
     }
 }
 
 /// Writes a sealed file and waits until the disk has it.
 pub(super) fn save<T: Serialize>(kind: Kind, value: &T, path: &Path) -> Result<(), WriteError> {
+    write(kind, value, path)?.sync_data().map_err(WriteError::io("write", path))
+}
+
+/// Writes a sealed file that may as well be lost: what the disk does not get, the checksum tells.
+pub(super) fn save_lightly<T: Serialize>(kind: Kind, value: &T, path: &Path) -> Result<(), WriteError> {
+    write(kind, value, path).map(drop)
+}
+
+fn write<T: Serialize>(kind: Kind, value: &T, path: &Path) -> Result<File, WriteError> {
     let payload = postcard::to_stdvec(value).map_err(|error| WriteError::io("write", path)(io::Error::other(error)))?;
-    let write = || -> io::Result<()> {
+    let write = || -> io::Result<File> {
         let mut file = File::create(path)?;
         file.write_all(kind.magic())?;
         file.write_all(blake3::hash(&payload).as_bytes())?;
         file.write_all(&payload)?;
-        file.sync_data()
+        Ok(file)
     };
     write().map_err(WriteError::io("write", path))
 }

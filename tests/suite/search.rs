@@ -187,19 +187,63 @@ fn one_entry_more_leaves_most_of_the_index_as_it_is() {
     for n in 0..300 {
         site = site.write(&format!("content/e{n}.md"), entry(n));
     }
-    let index = |site: &SiteTest| -> BTreeSet<String> {
-        site.tree().into_iter().filter(|path| path.starts_with("search/") && path != "search/index.json").collect()
+    let named = |site: &SiteTest| -> BTreeSet<String> {
+        index(site).into_keys().filter(|path| path != "search/index.json").collect()
     };
     let site = site.build();
-    let before = index(&site);
+    let before = named(&site);
     let site = site.write("content/new.md", "---\nheadline: New\ndate: 2019-01-01\n---\nw7 w8 w9\n").build();
-    let after = index(&site);
+    let after = named(&site);
     assert!(before.iter().any(|path| path.starts_with("search/words/0-")));
     assert!(before.iter().filter(|path| path.starts_with("search/words/0-")).all(|path| after.contains(path)));
     assert!(after.difference(&before).count() <= 5, "{:?}", after.difference(&before));
     let root: serde_json::Value = serde_json::from_str(&site.file("search/index.json")).expect("JSON");
     let segment = |at: usize| (root["segments"][at]["from"].clone(), root["segments"][at]["entries"].clone());
     assert_eq!((segment(0), segment(1)), ((0.into(), 256.into()), (256.into(), 45.into())));
+}
+
+const WORDS: &str = ".dateline/words";
+
+/// The files of the index by path, with their bytes.
+fn index(site: &SiteTest) -> BTreeMap<String, Vec<u8>> {
+    let files = site.output().into_iter().filter(|(path, _)| path.starts_with("search/"));
+    files.map(|(path, (bytes, _))| (path, bytes)).collect()
+}
+
+#[test]
+fn what_is_remembered_of_the_words_changes_nothing_but_the_time() {
+    let topic = "---\nname: Assistance & Co\naliases: [Aid & Co]\n---\n";
+    let third = "---\nheadline: Third\ndate: 2018-01-01\ntopics: [Aid & Co]\n---\nGazelles marching.\n";
+    let site = SiteTest::from_text(SITE).build();
+    let first = index(&site);
+    let remembered = std::fs::read(site.path(WORDS)).expect("the words are remembered");
+    let site = site.build();
+    assert_eq!(std::fs::read(site.path(WORDS)).expect("a file"), remembered, "nothing new, nothing written");
+    let site = site.write("content/third.md", third).edit("content/b.md", "journaux", "journal").build();
+    let changed = index(&site);
+    assert!(words(&site).contains("gazelles") && !words(&site).contains("journaux"));
+    let site = site.remove("output").remove(".dateline").build();
+    assert_eq!(index(&site), changed, "as a clean build");
+    let site = site.write("content/topics/aid.md", topic).build();
+    assert!(words(&site).contains("assistance"), "a topic page spells the topic of an entry that did not change");
+    let site =
+        site.remove("content/third.md").remove("content/topics/aid.md").edit("content/b.md", "journal", "journaux");
+    assert_eq!(index(&site.build()), first, "what is gone is forgotten");
+}
+
+#[test]
+fn damaged_memory_is_as_good_as_none() {
+    let site = SiteTest::from_text(SITE).build();
+    let first = index(&site);
+    let whole = std::fs::read(site.path(WORDS)).expect("the words are remembered");
+    let mut turned = whole.clone();
+    *turned.last_mut().expect("a byte") ^= 1;
+    let mut site = site;
+    for damaged in [&whole[..whole.len() / 2], b"", b"dateline words 0\n", turned.as_slice()] {
+        site = site.write(WORDS, damaged).remove("output").build();
+        assert_eq!(index(&site), first);
+        assert_eq!(std::fs::read(site.path(WORDS)).expect("a file"), whole);
+    }
 }
 
 #[test]
