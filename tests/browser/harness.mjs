@@ -82,6 +82,6 @@ export const texts = (page, selector) => page.$$eval(selector, found => found.ma
 /** Waits until the text of an element fits a pattern, and gives the text. */
 export const settled = async (page, selector, pattern) => {
   const fits = (selector, source) => new RegExp(source).test(document.querySelector(selector)?.textContent ?? '')
-  await page.waitForFunction(fits, { timeout: 5000, polling: 20 }, selector, pattern.source)
+  await page.waitForFunction(fits, { timeout: 20_000, polling: 20 }, selector, pattern.source)
   return page.$eval(selector, element => element.textContent)
 }

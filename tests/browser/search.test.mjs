@@ -135,6 +135,19 @@ test('an index that was published anew is loaded anew', visit('/search/', async 
   assert.match((await texts(page, HEADLINES)).join(), /polio/)
 }))
 
+test('more results are shown on demand, each once, until there are no more', visit('/search/', async page => {
+  const count = Number((await ask(page, 'and')).match(/\d+/)[0])
+  assert.ok(count > 20)
+  const shown = () => page.$$eval('#search-results a', links => links.map(link => link.href))
+  for (let pages = 1; pages * 10 < count; pages++) {
+    assert.equal((await shown()).length, pages * 10)
+    await page.click('#search-more')
+    await page.waitForFunction(size => document.querySelectorAll('#search-results a').length > size, {}, pages * 10)
+  }
+  assert.equal(new Set(await shown()).size, count)
+  assert.equal(await page.$eval('#search-more', button => button.hidden), true)
+}))
+
 test('nothing of a held entry is found', visit('/search/', async page => {
   for (const word of ['zanzibarine', 'zanz', 'eclipse']) await ask(page, word, /No entry/)
   const options = await texts(page, 'option')

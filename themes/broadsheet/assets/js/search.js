@@ -8,6 +8,7 @@ const BLANKLESS = /[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\
 const LETTERS = { ß: 'ss', æ: 'ae', œ: 'oe', ø: 'o', ł: 'l', đ: 'd', ı: 'i' }
 const WEIGHTS = [1, 1.6, 3, 8]
 const DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
+const VALUES = Uint8Array.from({ length: 128 }, (_, code) => Math.max(0, DIGITS.indexOf(String.fromCharCode(code))))
 const DATE = new Intl.DateTimeFormat(`${document.documentElement.lang}-u-ca-gregory`, { dateStyle: 'long', timeZone: 'UTC' })
 
 // Files are named by their content, but for the one that names them.
@@ -34,52 +35,57 @@ const cut = text => (text.normalize('NFC').match(WORD) ?? []).flatMap(run => {
   return [...(signs.length === 1 ? [{ word: fold(signs[0]), sign: true }] : pairs), ...others]
 }).filter(({ word }) => word)
 
-// Numbers are written in base 32, the lowest digit first, all digits but the last marked.
-function* numbers(text) {
-  for (let at = 0; at < text.length;) {
-    let value = 0
-    for (let shift = 0, digit = 32; digit & 32; shift += 5) {
-      digit = DIGITS.indexOf(text[at++])
-      value |= (digit & 31) << shift
+// Calls `each` with the numbers of a text: in base 32, the lowest digit first, all digits but the last marked.
+const numbers = (text, each) => {
+  let value = 0
+  let shift = 0
+  for (let at = 0; at < text.length; at++) {
+    const digit = VALUES[text.charCodeAt(at)]
+    value |= (digit & 31) << shift
+    shift += 5
+    if (digit < 32) {
+      each(value)
+      value = shift = 0
     }
-    yield value
   }
 }
 
-// The lines around a word, and around those that begin with it, of every segment of the index.
+// The lines with words that begin so, in every segment of the index.
 const lines = async (low, start) => (await Promise.all((await root()).segments.map(async (segment, number) => {
   const { words, files } = segment
   const after = words.filter(first => first <= low).length
   const wanted = after ? [after - 1] : []
   if (start && words[after]?.startsWith(low)) wanted.push(after)
   const texts = await Promise.all(wanted.map(at => load(`words/${number}-${files.substr(at * 10, 10)}.txt`)))
-  return texts.join('').split('\n').filter(Boolean).map(line => [...line.split('\t'), segment])
+  const fit = texts.join('').split('\n').filter(line => line.startsWith(low) || line.includes(` ${low}`))
+  return fit.map(line => [...line.split('\t'), segment])
 }))).flat()
 
-const read = (where, { from, entries }, into, weight) => {
-  const add = (entry, place) => into.set(entry, Math.max(into.get(entry) ?? 0, WEIGHTS[place] * weight))
+// Sets the weights of the entries that a line names.
+const read = (where, { from, entries }, hits, weight) => {
   if (where === '*') {
-    for (let at = 0; at < entries; at++) add(from + at, 0)
+    for (let at = from; at < from + entries; at++) hits[at] = Math.max(hits[at], weight)
     return
   }
   let next = from
-  for (const value of numbers(where)) {
-    const entry = next + (value >> 2)
-    add(entry, value & 3)
-    next = entry + 1
-  }
+  numbers(where, value => {
+    next += value >> 2
+    hits[next] = Math.max(hits[next], WEIGHTS[value & 3] * weight)
+    next++
+  })
 }
 
-// The entries that hold a word, or one that begins with it; where none does, ends of the word are taken off.
+// For each entry the weight of a word, or of those that begin with it; where no entry has one, ends are taken off.
 const entries = async ({ word, start, sign }, marks) => {
-  const hits = new Map()
+  const hits = new Float64Array((await root()).entries)
   const least = start ? Math.min(word.length, Math.max(4, word.length - 3)) : word.length
-  for (let low = word; !hits.size && low.length >= least; low = low.slice(0, -1)) {
+  for (let low = word, found = false; !found && low.length >= least; low = low.slice(0, -1)) {
     const prefix = sign || start && low.length > 2
     for (const [forms, where, segment] of await lines(low, prefix)) {
       const names = forms.split(' ')
       const exact = names.includes(low)
-      if (!exact && !(prefix && names.some(name => name.startsWith(low)))) continue
+      if (!exact && !prefix) continue
+      found = true
       names.forEach(name => marks.add(name))
       read(where, segment, hits, exact ? 1 : 0.5)
     }
@@ -89,8 +95,8 @@ const entries = async ({ word, start, sign }, marks) => {
 
 // The entries of a topic or source.
 const filter = async key => {
-  const hits = new Map()
-  for (const [form, where, segment] of await lines(key)) if (form === key) read(where, segment, hits, 0)
+  const hits = new Float64Array((await root()).entries)
+  for (const [form, where, segment] of await lines(key)) if (form === key) read(where, segment, hits, 1e-9)
   return hits
 }
 
@@ -98,22 +104,39 @@ const filter = async key => {
 const between = async () => {
   const [from, until] = [form.from, form.until].map(field => Date.parse(field.value) / 864e5)
   if (isNaN(from) && isNaN(until)) return () => true
+  const days = []
   let day = 0
-  const days = Array.from(numbers(await load((await root()).days)), step => (day += step & 1 ? ~(step >> 1) : step >> 1))
+  numbers(await load((await root()).days), step => days.push(day += step & 1 ? ~(step >> 1) : step >> 1))
   return entry => !(days[entry] < from || days[entry] > until)
 }
 
-// The numbers of the entries that hold all words and pass all filters, the best first, then the newest.
+// For each entry its score, 0 where it lacks a word or does not pass a filter; and how many have one.
 const find = async (words, keys, marks) => {
   const { entries: count } = await root()
   const fits = await between()
   const sets = await Promise.all([...words.map(word => entries(word, marks)), ...keys.map(filter)])
-  sets.sort((a, b) => a.size - b.size)
-  const rare = sets.map(set => Math.log(1 + count / set.size))
-  const all = sets[0]?.keys() ?? Array(count).keys()
-  return [...all].filter(entry => fits(entry) && sets.every(set => set.has(entry)))
-    .map(entry => [entry, sets.reduce((sum, set, at) => sum + set.get(entry) * rare[at], 0)])
-    .sort((a, b) => b[1] - a[1] || b[0] - a[0]).map(([entry]) => entry)
+  const rare = sets.map(set => Math.log(1 + count / (1 + set.reduce((sum, weight) => sum + (weight > 0), 0))))
+  const scores = new Float64Array(count)
+  let size = 0
+  for (let entry = 0; entry < count; entry++) {
+    if (!fits(entry) || !sets.every(set => set[entry])) continue
+    scores[entry] = sets.reduce((sum, set, at) => sum + set[entry] * rare[at], 1e-9)
+    size++
+  }
+  return { scores, size }
+}
+
+// Takes the best entries out of the scores; of equals the newest.
+const best = scores => {
+  const taken = []
+  while (taken.length < PAGE) {
+    let top = -1
+    for (let entry = scores.length; entry--;) if (scores[entry] > (scores[top] ?? 0)) top = entry
+    if (top < 0) break
+    scores[top] = 0
+    taken.push(top)
+  }
+  return taken
 }
 
 const make = (name, properties, ...inside) => {
@@ -141,14 +164,13 @@ const result = async (entry, marks) => {
 }
 
 let turn = 0
-let rest = []
+let rest
 let shown
 const show = async mine => {
-  const results = await Promise.all(rest.slice(0, PAGE).map(entry => result(entry, shown)))
+  const results = await Promise.all(best(rest.scores).map(entry => result(entry, shown)))
   if (mine !== turn) return
-  rest = rest.slice(PAGE)
   list.append(...results)
-  more.hidden = !rest.length
+  more.hidden = list.children.length >= rest.size
   return results[0]
 }
 
@@ -161,12 +183,13 @@ const search = async again => {
   const marks = new Set()
   list.ariaBusy = 'true'
   try {
-    const entries = asked ? await find(words, keys, marks) : await root() && []
+    await root()
+    const hits = asked ? await find(words, keys, marks) : { scores: [], size: 0 }
     if (mine !== turn) return
     list.replaceChildren()
     shown = marks
-    rest = entries
-    status.textContent = asked ? entries.length ? found.replace('{n}', entries.length) : none : ''
+    rest = hits
+    status.textContent = asked ? hits.size ? found.replace('{n}', hits.size) : none : ''
     await show(mine)
   } catch {
     // The site may have been published anew since the page was opened.
