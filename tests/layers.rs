@@ -20,7 +20,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("search", &["collate", "parse", "load", "slug"]),
     ("view", &["collate", "parse", "load", "config", "address", "date", "slug", "search", "theme"]),
     ("plan", &["view", "collate", "parse", "load", "config", "theme", "problem", "slug"]),
-    ("render", &["plan", "view", "collate", "parse", "theme", "config", "problem"]),
+    ("render", &["plan", "view", "collate", "parse", "load", "theme", "config", "problem"]),
     ("write", &["load", "slug"]),
     ("build", &["write", "render", "plan", "view", "collate", "theme", "parse", "load", "config", "report", "problem"]),
     (

@@ -96,6 +96,43 @@ impl Desk {
             self.add_entry();
         }
         self.add_topic_page();
+        self.ask();
+    }
+
+    /// Templates of the site that ask every question with every argument: a page's, one within texts and so within feeds,
+    /// and a component.
+    fn ask(&mut self) -> String {
+        let topic = self.one(&["Rain", "weather", "Aid"]);
+        let limit = self.upto(3) + 1;
+        let shows = "{{ item.headline }} {{ item.url }},";
+        let asked = [
+            format!("entries(topic='{topic}', limit={limit})"),
+            "entries(source='AFP')".to_owned(),
+            "entries(speaker='Ana')".to_owned(),
+            "entries(story='flood', year=2019)".to_owned(),
+            format!("entries(year=2018, topic='Syria', limit={limit})"),
+        ];
+        let lists: String =
+            asked.iter().map(|call| format!("{{% for item in {call} %}}{shows}{{% endfor %}}\n")).collect();
+        let names = ["topics", "sources", "people", "stories"]
+            .map(|list| format!("{{% for one in {list}() %}}{{{{ one.name }}}} {{{{ one.url }}}},{{% endfor %}}\n"));
+        let editions = "{% for one in editions() %}{{ one.title }} {{ one.count }}{% endfor %}\n";
+        let component = format!(
+            "{{%- component asked() -%}}{{% for item in entries(source='reuters', limit=1) %}}{shows}{{% endfor %}}{{%- \
+             endcomponent asked -%}}\n"
+        );
+        let quote = format!(
+            "{{% for item in entries(topic='{topic}', limit=1) %}}{shows}{{% endfor %}}{{{{ callout.content }}}}"
+        );
+        let page = format!("{lists}{}{editions}{{{{ <asked /> }}}}\n", names.concat());
+        self.files.insert("templates/404.html".to_owned(), page);
+        self.files.insert("templates/asked.html".to_owned(), component);
+        self.files.insert("templates/callouts/quote.html".to_owned(), quote);
+        self.files.insert(
+            "templates/markdown/link.html".to_owned(),
+            "<a href=\"{{ url }}\">{{ topics() | length }}</a>".to_owned(),
+        );
+        format!("ask for {topic}, {limit}")
     }
 
     fn upto(&mut self, bound: usize) -> usize {
@@ -112,7 +149,7 @@ impl Desk {
 
     /// Changes something and says what.
     fn edit(&mut self) -> String {
-        match self.upto(13) {
+        match self.upto(14) {
             0 | 1 => self.add_entry(),
             2 => self.change_entry("headline:", "headline: Other"),
             3 => self.change_entry("Text", "Text and more"),
@@ -124,6 +161,7 @@ impl Desk {
             9 => self.add_topic_page(),
             10 => self.change_template(),
             11 => self.change_edition(),
+            12 => self.ask(),
             _ => self.config(),
         }
     }
@@ -135,6 +173,7 @@ impl Desk {
         let topics = [self.one(&["Aid", "Rain", "Syria"]), self.one(&["Aid", "War", "rain"])];
         let topics = if topics[0].eq_ignore_ascii_case(&topics[1]) { topics[0].clone() } else { topics.join(", ") };
         let source = self.one(&["AFP", "Reuters", "afp"]);
+        let story = self.one(&["Flood", "flood", "Dam"]);
         let link = self.entries().first().cloned();
         let linked = self.upto(3) == 0 && link.is_some();
         let link = link.filter(|_| linked).map(|_| "[home](/), ".to_owned()).unwrap_or_default();
@@ -142,7 +181,7 @@ impl Desk {
         self.files.entry(format!("content/{photo}")).or_insert_with(|| photo.clone());
         let text = format!(
             "---\nheadline: E{number}\ndate: 2019-{month:02}-{day:02}T{:02}:00\ndraft: false\ntopics: [{topics}]\nsource: \
-             {source}\nphoto: {{file: {photo}, alt: x, credit: y}}\naliases: [/old/{number}/]\n---\n{link}Text {number}[^1].\n\n> Words.\n> — \
+             {source}\nstory: {story}\nphoto: {{file: {photo}, alt: x, credit: y}}\naliases: [/old/{number}/]\n---\n{link}Text {number}[^1].\n\n> Words.\n> — \
              Ana\n\n[^1]: Note.\n",
             number % 24
         );

@@ -19,11 +19,11 @@ use crate::config::{self, Config};
 use crate::load::Digest;
 use crate::plan::{self, File, Page, Plan};
 use crate::problem::{At, Place, Problem, Severity, SitePath};
-use crate::render::{self, Templates};
+use crate::render::{self, Answered, Rendered, Templates};
 use crate::report::{Report, apply_rules};
 use crate::theme::{Bytes, Theme};
 use crate::view::{Context, hash};
-use crate::write::{self, Changes, Target, WriteError};
+use crate::write::{self, Asked, Changes, Target, WriteError};
 
 pub use progress::{Progress, Silent};
 pub use read::{Read, read};
@@ -189,6 +189,7 @@ impl Stage<'_> {
                 return Ok(Outcome { report: self.workspace.report(problems), summary: None });
             }
         };
+        problems.extend(templates.unknown_names());
         if self.is_stopped_by(&problems) {
             problems.extend(self.dry_run(&templates, context, plan));
             return Ok(Outcome { report: self.workspace.report(problems), summary: None });
@@ -263,11 +264,15 @@ impl Stage<'_> {
                 self.progress.advance();
                 let view = page.subject.view(context);
                 let key = view.key(common);
-                if target.is_current(&page.path, key) && target.keep(&page.path) {
+                let same = |asked: &Asked| templates.answer(&asked.question) == Some(asked.answer);
+                let current = target.is_current(&page.path, key) && target.asked(&page.path).all(same);
+                if current && target.keep(&page.path) {
                     return Ok(0);
                 }
                 match render::render(templates, context, page, &view) {
-                    Ok(bytes) => target.put(&page.path, key, &bytes).map(|_| 1),
+                    Ok(Rendered { bytes, asked }) => {
+                        target.put_asking(&page.path, key, asked_for(&asked), &bytes).map(|_| 1)
+                    }
                     Err(problem) => {
                         failed.lock().unwrap_or_else(PoisonError::into_inner).push(*problem);
                         Ok(0)
@@ -311,6 +316,12 @@ impl Stage<'_> {
             timings: watch.laps(),
         }
     }
+}
+
+/// What a page asked, as the manifest notes it.
+fn asked_for(answered: &[Arc<Answered>]) -> Vec<Asked> {
+    let asked = |one: &Arc<Answered>| Asked { question: Arc::clone(&one.question), answer: one.answer.digest() };
+    answered.iter().map(asked).collect()
 }
 
 /// A broken template fails on every page it renders: one problem is enough for each place, with the count of pages.

@@ -67,6 +67,7 @@ pub const RULES: &[&str] = &[
     "unknown-element",
     "unknown-key",
     "unknown-language",
+    "unknown-name",
     "unknown-rule",
     "unknown-theme",
     "unknown-topic",

@@ -17,6 +17,9 @@ use crate::view::{ARCHIVE, CORRECTIONS, Context, FEEDS, MANIFEST, SEARCH, direct
 /// The key under which words with plural forms carry their language.
 pub(super) const LANGUAGE: &str = "_language";
 
+/// The names of the functions that templates may use, but for those that are questions.
+pub(super) const NAMES: [&str; 3] = ["asset", "integrity", "url"];
+
 /// The site as every template sees it, under the name `site`.
 #[derive(Serialize)]
 struct SiteView<'a> {

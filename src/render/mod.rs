@@ -2,7 +2,8 @@
 //!
 //! 1. [`templates`] loads the theme's templates with the filters and functions they may use.
 //! 2. [`fill`] puts into a text what fills its holes.
-//! 3. [`page`] renders HTML pages through Tera; [`feed`] writes feeds, [`machine`] all other files for programs.
+//! 3. [`questions`] answers what templates ask of the whole site, and notes which page asked what.
+//! 4. [`page`] renders HTML pages through Tera; [`feed`] writes feeds, [`machine`] all other files for programs.
 
 mod callout;
 mod data;
@@ -12,10 +13,12 @@ mod functions;
 mod host_files;
 mod machine;
 mod page;
+mod questions;
 mod robots;
 mod sitemap;
 mod templates;
 
 pub use data::schema as data_schema;
-pub use page::render;
+pub use page::{Rendered, render};
+pub use questions::{Answered, Argument, FUNCTIONS, Function};
 pub use templates::Templates;

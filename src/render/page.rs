@@ -1,5 +1,7 @@
 //! Renders one page of the plan to its bytes.
 
+use std::sync::Arc;
+
 use tera::Context as TeraContext;
 
 use crate::plan::Page;
@@ -9,7 +11,16 @@ use crate::view::{Content, Context, TextView, View};
 use super::feed;
 use super::fill::Filler;
 use super::machine;
+use super::questions::{self, Answered};
 use super::templates::Templates;
+
+/// A page that was rendered.
+pub struct Rendered {
+    /// What is written to its file.
+    pub bytes: Vec<u8>,
+    /// The questions that its templates asked, each once: beside its view, it depends on their answers.
+    pub asked: Vec<Arc<Answered>>,
+}
 
 /// Renders a page from its view.
 ///
@@ -21,14 +32,15 @@ pub fn render(
     context: &Context<'_>,
     page: &Page,
     view: &View<'_>,
-) -> Result<Vec<u8>, Box<Problem>> {
-    let rendered = match &view.content {
+) -> Result<Rendered, Box<Problem>> {
+    let (rendered, asked) = questions::during(|| match &view.content {
         Content::Feed(feed) => feed::feed(templates, context, feed),
         Content::SearchFile(text) => Ok(text.as_bytes().to_vec()),
         Content::Machine(file) => machine::write(templates, context, file),
         _ => html(templates, context, view),
-    };
-    rendered.map_err(|problem| Box::new(blame(*problem, context, page)))
+    });
+    let bytes = rendered.map_err(|problem| Box::new(blame(*problem, context, page)))?;
+    Ok(Rendered { bytes, asked })
 }
 
 fn html(templates: &Templates, context: &Context<'_>, view: &View<'_>) -> Result<Vec<u8>, Box<Problem>> {

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use tera::{ErrorKind, Tera, Value};
 
 use crate::config::Config;
+use crate::load::Digest;
 use crate::parse::ElementKind;
 use crate::problem::{At, Place, Problem, nearest};
 use crate::theme::{Template, Theme, Words};
@@ -13,6 +14,7 @@ use crate::view::Context;
 
 use super::feed::FeedTexts;
 use super::functions;
+use super::questions::{self, Answers};
 
 /// The rule of problems in templates.
 const RULE: &str = "template";
@@ -23,6 +25,7 @@ pub struct Templates {
     sources: BTreeMap<String, Template>,
     words: BTreeMap<String, Value>,
     fallback: Value,
+    answers: Arc<Answers>,
     /// The HTML of entries in feeds.
     pub(super) feed_texts: FeedTexts,
 }
@@ -34,12 +37,14 @@ impl Templates {
     ///
     /// With every template that cannot be read, each at its place.
     pub fn new(theme: &Theme, context: &Context<'_>, data: &serde_json::Value) -> Result<Self, Vec<Problem>> {
-        let mut tera = with_functions(theme, context.config, &context.base_path);
+        let answers = Arc::new(questions::answers(theme, context));
+        let empty = || with_functions(theme, context.config, &context.base_path, &answers);
+        let mut tera = empty();
         let sources: BTreeMap<String, Template> =
             theme.templates.iter().map(|template| (template.name.clone(), template.clone())).collect();
         let texts = sources.values().map(|template| (template.name.as_str(), &*template.text));
         if let Err(error) = tera.add_raw_templates(texts) {
-            return Err(all_broken(&sources, &error, || with_functions(theme, context.config, &context.base_path)));
+            return Err(all_broken(&sources, &error, empty));
         }
         tera.global_context().insert_value("site", functions::site(context, theme));
         tera.global_context().insert_value("settings", Value::from_serializable(&theme.settings));
@@ -48,7 +53,26 @@ impl Templates {
             languages(context).map(|language| (language.to_owned(), words(theme, language))).collect();
         let fallback = words.get(&context.config.language).cloned().unwrap_or_else(Value::none);
         let feed_texts = FeedTexts::new(context.site.entries.len(), context.site.editions.len());
-        Ok(Self { tera, sources, words, fallback, feed_texts })
+        Ok(Self { tera, sources, words, fallback, answers, feed_texts })
+    }
+
+    /// The hash of the answer to a question that an earlier build noted; none where it cannot be asked any more.
+    pub fn answer(&self, question: &str) -> Option<Digest> {
+        self.answers.digest(question)
+    }
+
+    /// Warnings of names in questions that nothing on the site has.
+    pub fn unknown_names(&self) -> Vec<Problem> {
+        let unknown = |template: &Template| {
+            let found = questions::unknown_names(&self.answers, &template.text).into_iter();
+            let name = template.name.clone();
+            found.map(move |unknown| {
+                let place = place(&self.sources, &name, At::Bytes(unknown.range));
+                Problem::warning("unknown-name", place, unknown.message)
+                    .hint_if(unknown.near.map(|near| format!("did you mean `{near}`?")))
+            })
+        };
+        self.sources.values().flat_map(unknown).collect()
     }
 
     /// The words of a language, for the name `t`.
@@ -95,9 +119,10 @@ pub(super) fn element_template(kind: ElementKind) -> &'static str {
     }
 }
 
-fn with_functions(theme: &Theme, config: &Config, base_path: &str) -> Tera {
+fn with_functions(theme: &Theme, config: &Config, base_path: &str, answers: &Arc<Answers>) -> Tera {
     let mut tera = Tera::default();
     functions::register(&mut tera, theme, config, base_path);
+    questions::register(&mut tera, answers);
     tera
 }
 
@@ -201,6 +226,10 @@ fn worded(problem: Problem) -> Problem {
         let message = "the template ends before what is open here is closed".to_owned();
         return Problem { message, ..problem }
             .hint("add what is missing: `{% endif %}`, `{% endfor %}`, `{% endblock %}`");
+    }
+    if let Some(unknown) = problem.message.strip_prefix("Unknown function `").and_then(|rest| rest.split('`').next()) {
+        let near = nearest(unknown, functions::NAMES.iter().copied().chain(questions::names()));
+        return problem.clone().hint_if(near.map(|near| format!("did you mean `{near}`?")));
     }
     let Some((said, known)) = problem.message.split_once(" Available ") else { return problem };
     let names = known.split_once(": ").map_or(known, |(_, names)| names).split(", ").map(|name| name.trim_matches('`'));

@@ -58,6 +58,16 @@ impl Shared {
     pub fn new(value: &impl Serialize) -> Self {
         Self { value: tera::Value::from_serializable(value), digest: hash(value) }
     }
+
+    /// The value, for a template.
+    pub fn value(&self) -> &tera::Value {
+        &self.value
+    }
+
+    /// Its hash.
+    pub fn digest(&self) -> Digest {
+        self.digest
+    }
 }
 
 impl Serialize for Shared {

@@ -90,6 +90,11 @@ impl Editions {
         let cards = editions().zip(&links).map(|(edition, link)| Shared::new(&context.edition_card(edition, link)));
         Self { cards: cards.collect(), links }
     }
+
+    /// Each as lists show it, newest first.
+    pub(super) fn cards(&self) -> &[Shared] {
+        &self.cards
+    }
 }
 
 impl<'a> Context<'a> {

@@ -2,6 +2,7 @@
 //! key is made from that same view, so that a page whose view is unchanged need not be rendered again.
 
 mod card;
+mod catalogue;
 mod content;
 mod correction;
 mod data;
@@ -17,6 +18,7 @@ mod machine;
 mod page;
 mod pages;
 mod person;
+mod question;
 mod search;
 mod sitemap;
 mod story;
@@ -31,6 +33,7 @@ use crate::search::{Index, Memory};
 use crate::theme;
 
 pub use card::{Card, Shared};
+pub use catalogue::Catalogue;
 pub use content::{Content, GroupView, ListView, MonthView, PlainView, RedirectView, WithdrawnView, YearView};
 pub use correction::{CORRECTIONS, LoggedView};
 pub use data::{DataEntry, DataList, DataPage};
@@ -44,6 +47,7 @@ pub use machine::{HeadersView, MANIFEST, Machine, ManifestIcon, ManifestView, Ru
 pub use page::{Crumb, FeedLink, Link, PageView};
 pub use pages::{ARCHIVE, Slice, index_of, month_address, page_of, year_address};
 pub use person::{PersonView, SaidView};
+pub use question::{Choice, Listing, Names, Question};
 pub use search::{Filter, SEARCH, SearchView};
 pub use sitemap::{MapPage, Mapped, NewsItem, NewsView};
 pub use story::TimelineView;

@@ -209,7 +209,7 @@ impl<'a> Context<'a> {
         }
     }
 
-    fn source_view(&'a self, group: &'a Group<SourcePage>) -> GroupView<'a> {
+    pub(super) fn source_view(&'a self, group: &'a Group<SourcePage>) -> GroupView<'a> {
         let page = group.page.as_deref();
         GroupView {
             homepage: page.and_then(|page| page.homepage.as_deref()),

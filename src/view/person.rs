@@ -88,7 +88,7 @@ impl<'a> Context<'a> {
         View { template: "person.html", page, content: Content::Person(view, introduction, list, said) }
     }
 
-    fn person_view(&'a self, person: &'a Person) -> PersonView<'a> {
+    pub(super) fn person_view(&'a self, person: &'a Person) -> PersonView<'a> {
         let page = person.group.page.as_deref();
         let newest = person.group.entries.first().map(|&id| &self.site.entries[id as usize].entry.date);
         let portrait = page.and_then(|page| page.portrait.as_ref()).zip(person.group.resolved.photos.first().copied());

@@ -1,7 +1,9 @@
 //! The manifest: every file that the last build wrote into an output, and how to tell that it is still as written.
 
+use std::collections::BTreeSet;
 use std::fs::{self, File, Metadata};
 use std::path::Path;
+use std::sync::Arc;
 use std::time::UNIX_EPOCH;
 
 use serde::{Deserialize, Serialize};
@@ -17,7 +19,19 @@ pub struct Manifest {
     /// The state folder it was written in, where it speaks for an output outside the site folder: such a manifest
     /// must not come with a download and claim a folder of this machine.
     pub(super) seat: Option<Seat>,
+    /// Every question that one of the files asked, sorted. Within a build all files get the same answer.
+    pub(super) asked: Vec<Asked>,
     pub(super) entries: Vec<Entry>,
+}
+
+/// A question that was asked while a file was made, with the hash of its answer: the file is stale once the answer is
+/// another.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Asked {
+    /// The question in the words of who answers it.
+    pub question: Arc<str>,
+    /// The hash of the answer.
+    pub answer: Digest,
 }
 
 /// One file of the output.
@@ -25,12 +39,14 @@ pub struct Manifest {
 pub struct Entry {
     /// Its path inside the output, with `/` between its parts.
     pub path: Box<str>,
-    /// The hash of all it was made from.
+    /// The hash of all it was made from, but for the answers to its questions.
     pub key: Digest,
     /// The hash of its bytes.
     pub content: Digest,
     /// Its size and time on disk when it was written.
     pub stat: Stat,
+    /// What it asked: positions in the manifest's questions, sorted.
+    pub(super) asked: Box<[u32]>,
 }
 
 /// What one look at a file tells without reading it.
@@ -56,9 +72,33 @@ impl Manifest {
         self.entries.binary_search_by(|entry| (*entry.path).cmp(path)).ok().map(|index| &self.entries[index])
     }
 
+    /// What the file of this path asked.
+    pub fn asked(&self, path: &str) -> impl Iterator<Item = &Asked> {
+        let asked = self.get(path).map_or(&[][..], |entry| &entry.asked);
+        asked.iter().filter_map(|&position| self.asked.get(position as usize))
+    }
+
+    /// Puts together what files and the questions of each make; the files are sorted by path.
+    pub(super) fn new(seat: Option<Seat>, files: Vec<(Entry, Vec<Asked>)>) -> Self {
+        let asked: BTreeSet<&Asked> = files.iter().flat_map(|(_, asked)| asked).collect();
+        let asked: Vec<Asked> = asked.into_iter().cloned().collect();
+        let place = |one: &Asked| asked.binary_search(one).ok().and_then(|at| u32::try_from(at).ok());
+        let entry = |(entry, questions): (Entry, Vec<Asked>)| {
+            let mut positions: Vec<u32> = questions.iter().filter_map(place).collect();
+            positions.sort_unstable();
+            Entry { asked: positions.into(), ..entry }
+        };
+        let entries = files.into_iter().map(entry).collect();
+        Self { seat, asked, entries }
+    }
+
     /// Reads the manifest of an output.
     pub(super) fn load(folders: &Folders) -> Result<Self, Absence> {
-        let manifest: Self = sealed::load(Kind::Manifest, &folders.manifest()).ok_or(None)?.map_err(Some)?;
+        let path = folders.manifest();
+        let manifest: Self = match sealed::load(Kind::Manifest, &path).ok_or(None)? {
+            Ok(manifest) => manifest,
+            Err(why) => first::load(&path).ok_or(Some(why))?,
+        };
         if manifest.seat == folders.manifest_seat() { Ok(manifest) } else { Err(Some("was made in another place")) }
     }
 
@@ -77,6 +117,44 @@ impl Stat {
     /// The same from what is known of a file already; `None` when it is no regular file.
     pub(super) fn from_metadata(metadata: &Metadata) -> Option<Self> {
         metadata.is_file().then(|| Self { size: metadata.len(), modified: nanoseconds(metadata) })
+    }
+}
+
+/// The manifest as it was before files had questions.
+mod first {
+    use std::path::Path;
+
+    use serde::Deserialize;
+
+    use super::super::sealed::{self, Kind};
+    use super::{Digest, Seat, Stat};
+
+    #[derive(Deserialize)]
+    struct Manifest {
+        seat: Option<Seat>,
+        entries: Vec<Entry>,
+    }
+
+    #[derive(Deserialize)]
+    struct Entry {
+        path: Box<str>,
+        /// Its key is of no use: what a file asked is not known, and so every file is made anew.
+        _key: Digest,
+        content: Digest,
+        stat: Stat,
+    }
+
+    /// Reads it, so that its files are still known as those of an earlier build.
+    pub(super) fn load(path: &Path) -> Option<super::Manifest> {
+        let Manifest { seat, entries } = sealed::load(Kind::FirstManifest, path)?.ok()?;
+        let entry = |Entry { path, content, stat, .. }| super::Entry {
+            path,
+            key: Digest::default(),
+            content,
+            stat,
+            asked: Box::default(),
+        };
+        Some(super::Manifest { seat, asked: Vec::new(), entries: entries.into_iter().map(entry).collect() })
     }
 }
 

@@ -30,7 +30,7 @@ use rustc_hash::FxHashSet;
 
 pub use self::error::WriteError;
 pub use self::journal::Recovered;
-pub use self::manifest::{Entry, Manifest, Stat};
+pub use self::manifest::{Asked, Entry, Manifest, Stat};
 pub use self::memory::recall;
 pub use self::path::OutPath;
 
@@ -73,8 +73,18 @@ pub struct Target {
 #[derive(Debug)]
 struct NewFile {
     entry: Entry,
+    /// What was asked while it was made.
+    asked: Vec<Asked>,
     /// Where it waits; `None` when the output has it.
     staged: Option<Spot>,
+}
+
+/// What a new file was made from, and what came of that.
+struct Made {
+    key: Digest,
+    asked: Vec<Asked>,
+    content: Digest,
+    size: u64,
 }
 
 /// What became of a file that was put.
@@ -141,25 +151,38 @@ impl Target {
             .is_some_and(|entry| entry.key == key && Stat::of(&self.folders.output.join(path)) == Some(entry.stat))
     }
 
+    /// What was asked when the last build wrote this path, each question with the hash of its answer: the file is
+    /// current only while all of them still have it.
+    pub fn asked(&self, path: &str) -> impl Iterator<Item = &Asked> {
+        self.old.asked(path)
+    }
+
     /// Keeps a file of the last build as it is; `false` when there is none of this path.
     #[must_use]
     pub fn keep(&self, path: &str) -> bool {
-        let kept = self.old.get(path).map(|entry| NewFile { entry: entry.clone(), staged: None });
+        let asked = || self.old.asked(path).cloned().collect();
+        let kept = self.old.get(path).map(|entry| NewFile { entry: entry.clone(), asked: asked(), staged: None });
         kept.map(|file| self.add(file)).is_some()
     }
 
     /// Puts a file made from `key`; staged only if the output has other bytes at that path. Any thread may call it.
     pub fn put(&self, path: &str, key: Digest, bytes: &[u8]) -> Result<Put, WriteError> {
+        self.put_asking(path, key, Vec::new(), bytes)
+    }
+
+    /// The same for a file that depends, beside `key`, on the answers to questions that were asked while it was made.
+    pub fn put_asking(&self, path: &str, key: Digest, asked: Vec<Asked>, bytes: &[u8]) -> Result<Put, WriteError> {
         let path = OutPath::new(path)?;
-        let content = Digest::of(bytes);
-        self.add_file(path, key, content, bytes.len() as u64, |spot| self.stage.write(spot, path, bytes))
+        let made = Made { key, asked, content: Digest::of(bytes), size: bytes.len() as u64 };
+        self.add_file(path, made, |spot| self.stage.write(spot, path, bytes))
     }
 
     /// Puts a copy of a file, such as a photo, whose bytes have the digest `content`.
     pub fn put_file(&self, path: &str, key: Digest, content: Digest, source: &Path) -> Result<Put, WriteError> {
         let path = OutPath::new(path)?;
         let size = std::fs::metadata(source).map_err(WriteError::io("read", source))?.len();
-        self.add_file(path, key, content, size, |spot| self.stage.copy(spot, path, source))
+        let made = Made { key, asked: Vec::new(), content, size };
+        self.add_file(path, made, |spot| self.stage.copy(spot, path, source))
     }
 
     /// Brings the output to what was kept and put, and removes the files of earlier builds that were neither.
@@ -175,8 +198,8 @@ impl Target {
         let files = sorted(files.into_inner().unwrap_or_else(PoisonError::into_inner))?;
         let staged: Vec<(usize, Spot)> =
             files.iter().enumerate().filter_map(|(index, file)| Some((index, file.staged?))).collect();
-        let new: Vec<Entry> = files.into_iter().map(|file| file.entry).collect();
-        let new = Manifest { seat: folders.manifest_seat(), entries: new };
+        let files = files.into_iter().map(|file| (file.entry, file.asked)).collect();
+        let new = Manifest::new(folders.manifest_seat(), files);
         let mut fence = Fence::new(&folders.output);
         let leftovers = Leftovers::find(&mut fence, &old, &new)?;
         let changes = Changes::of(&old, &new, &staged, &leftovers);
@@ -205,9 +228,7 @@ impl Target {
     fn add_file(
         &self,
         path: OutPath<'_>,
-        key: Digest,
-        content: Digest,
-        size: u64,
+        Made { key, asked, content, size }: Made,
         stage: impl FnOnce(Spot) -> Result<Stat, WriteError>,
     ) -> Result<Put, WriteError> {
         let (stat, staged) = match self.unchanged(path.as_str(), content, size) {
@@ -217,7 +238,8 @@ impl Target {
                 (stage(spot)?, Some(spot))
             }
         };
-        self.add(NewFile { entry: Entry { path: path.as_str().into(), key, content, stat }, staged });
+        let entry = Entry { path: path.as_str().into(), key, content, stat, asked: Box::default() };
+        self.add(NewFile { entry, asked, staged });
         Ok(if staged.is_some() { Put::Staged } else { Put::Same })
     }
 

@@ -13,6 +13,8 @@ use super::WriteError;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
     Manifest,
+    /// What a program of before wrote, which knew nothing of questions.
+    FirstManifest,
     Journal,
     Words,
 }
@@ -20,7 +22,8 @@ pub(super) enum Kind {
 impl Kind {
     fn magic(self) -> &'static [u8] {
         match self {
-            Self::Manifest => b"dateline manifest 1\n",
+            Self::Manifest => b"dateline manifest 2\n",
+            Self::FirstManifest => b"dateline manifest 1\n",
             Self::Journal => b"dateline journal 1\n",
             Self::Words => b"dateline words 1\n",
         }

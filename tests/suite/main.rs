@@ -19,6 +19,7 @@ mod lists;
 mod maps;
 mod people;
 mod problems;
+mod questions;
 mod quotations;
 mod robustness;
 mod safety;

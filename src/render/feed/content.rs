@@ -1,7 +1,7 @@
 //! The HTML of an entry in feeds: lead photo, notes on what changed, key points, text, sources. What is made of items is
 //! made once for a run.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use tera::Value;
 
@@ -11,14 +11,21 @@ use crate::problem::Problem;
 use crate::view::{Context, DateView, FeedItem, FeedSource, ItemOf, SharedItem};
 
 use super::super::fill::{Filler, escape_into};
+use super::super::questions::{self, Answered};
 use super::super::templates::Templates;
 use super::edition;
 use super::harmless::harmless;
 
 /// The HTML of each item of feeds, made when the first feed asks for it: most entries are in none or in many.
 pub(in crate::render) struct FeedTexts {
-    entries: Vec<OnceLock<String>>,
-    editions: Vec<OnceLock<String>>,
+    entries: Vec<OnceLock<Made>>,
+    editions: Vec<OnceLock<Made>>,
+}
+
+/// The HTML of an item, with what its templates asked: every feed that holds it depends on that.
+struct Made {
+    html: String,
+    asked: Vec<Arc<Answered>>,
 }
 
 impl FeedTexts {
@@ -38,14 +45,19 @@ impl FeedTexts {
             ItemOf::Entry(id) => &self.entries[id as usize],
             ItemOf::Edition(position) => &self.editions[position],
         };
-        if let Some(html) = place.get() {
-            return Ok(html);
-        }
-        let html = match shared.of {
-            ItemOf::Entry(id) => content(templates, context, id, &shared.item),
-            ItemOf::Edition(position) => edition::content(templates, context, position, &shared.item),
-        }?;
-        Ok(place.get_or_init(|| html))
+        let made = match place.get() {
+            Some(made) => made,
+            None => {
+                let (html, asked) = questions::during(|| match shared.of {
+                    ItemOf::Entry(id) => content(templates, context, id, &shared.item),
+                    ItemOf::Edition(position) => edition::content(templates, context, position, &shared.item),
+                });
+                let html = html?;
+                place.get_or_init(|| Made { html, asked })
+            }
+        };
+        made.asked.iter().for_each(questions::note);
+        Ok(&made.html)
     }
 }
 

@@ -3,6 +3,7 @@
 //! 1. [`changes`]: what is written, left and removed.
 //! 2. [`refusals`]: what is not written, and what is said instead.
 //! 3. [`recovery`]: moves that were cut off.
+//! 4. [`questions`]: what is remembered of questions and answers.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -12,6 +13,7 @@ use std::time::SystemTime;
 use super::*;
 
 mod changes;
+mod questions;
 mod recovery;
 mod refusals;
 
