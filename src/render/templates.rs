@@ -199,8 +199,13 @@ fn general(sources: &BTreeMap<String, Template>, rendered: &str, text: &str) -> 
         .and_then(|place| line_and_column(place, sources.get(name)?));
     let message = text.lines().next().unwrap_or_default().trim_start_matches("error: ");
     let problem = Problem::error(RULE, place(sources, name, at.unwrap_or(At::File)), one_line(message));
-    let unknown = message.split_once("Unknown template `").and_then(|(_, rest)| rest.split('`').next());
-    let near = unknown.and_then(|unknown| nearest(unknown, sources.keys().map(String::as_str)));
+    let unknown = |kind: &str| message.split_once(kind).and_then(|(_, rest)| rest.split('`').next());
+    let functions = || functions::NAMES.iter().copied().chain(questions::names());
+    let near = match (unknown("Unknown template `"), unknown("Unknown function `")) {
+        (Some(template), _) => nearest(template, sources.keys().map(String::as_str)),
+        (None, Some(function)) => nearest(function, functions()),
+        (None, None) => None,
+    };
     problem.hint_if(near.map(|near| format!("did you mean `{near}`?")))
 }
 
@@ -226,10 +231,6 @@ fn worded(problem: Problem) -> Problem {
         let message = "the template ends before what is open here is closed".to_owned();
         return Problem { message, ..problem }
             .hint("add what is missing: `{% endif %}`, `{% endfor %}`, `{% endblock %}`");
-    }
-    if let Some(unknown) = problem.message.strip_prefix("Unknown function `").and_then(|rest| rest.split('`').next()) {
-        let near = nearest(unknown, functions::NAMES.iter().copied().chain(questions::names()));
-        return problem.clone().hint_if(near.map(|near| format!("did you mean `{near}`?")));
     }
     let Some((said, known)) = problem.message.split_once(" Available ") else { return problem };
     let names = known.split_once(": ").map_or(known, |(_, names)| names).split(", ").map(|name| name.trim_matches('`'));
