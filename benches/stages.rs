@@ -107,7 +107,7 @@ fn render_pages(bencher: divan::Bencher<'_, '_>) {
         let bytes = plan.pages.iter().map(|page| {
             let view = page.subject.view(&context);
             assert_ne!(view.key(Digest::default()), Digest::default());
-            render(&templates, &context, page, &view).unwrap().len()
+            render(&templates, &context, page, &view).unwrap().bytes.len()
         });
         bytes.sum::<usize>()
     });

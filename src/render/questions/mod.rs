@@ -1,7 +1,7 @@
 //! Questions that templates ask of the whole site: functions, whose answers join the key of the page that asks.
 //!
 //! 1. [`register`] gives templates the functions, which [`FUNCTIONS`] describes; [`arguments`] reads what they are given.
-//! 2. [`answers`] answers each question once for a build.
+//! 2. [`mod@answers`] answers each question once for a build.
 //! 3. [`recorder`] notes which questions the render of a page asks.
 //! 4. [`literal`] finds the calls that stand in templates, and names in them that nothing on the site has.
 
