@@ -117,14 +117,12 @@ pub fn html(language: &str, code: &str) -> Option<String> {
     Some(writer.html)
 }
 
-/// The style sheet for the classes, for light and dark pages.
+/// The style sheet for the classes. Of two colours the page's `color-scheme` chooses, so that a theme may let readers do.
 pub fn stylesheet() -> String {
-    let rules = |indent: &str, colour: fn(&(&'static str, &'static str, &'static str)) -> &'static str| {
-        COLOURS.iter().map(|row| format!("{indent}.{} {{ color: {} }}\n", row.0, colour(row))).collect::<String>()
-    };
-    let light = rules("", |row| row.1);
-    let dark = rules("  ", |row| row.2);
-    format!("{light}.hl-c {{ font-style: italic }}\n@media (prefers-color-scheme: dark) {{\n{dark}}}\n")
+    let rule =
+        |(class, light, dark): &(&str, &str, &str)| format!(".{class} {{ color: light-dark({light}, {dark}) }}\n");
+    let rules: String = COLOURS.iter().map(rule).collect();
+    format!("{rules}.hl-c {{ font-style: italic }}\n")
 }
 
 /// All grammars, and the table of classes in the form in which scopes are compared.
@@ -234,8 +232,8 @@ mod tests {
             assert!(Scope::new(scope).is_ok(), "{scope}");
         }
         let sheet = stylesheet();
-        assert_eq!(sheet.matches(".hl-k").count(), 2);
-        assert!(sheet.contains("@media (prefers-color-scheme: dark) {\n  .hl-c { color: #9aa3ad }"));
+        assert_eq!(sheet.matches(".hl-k").count(), 1);
+        assert!(sheet.contains(".hl-c { color: light-dark(#5f6672, #9aa3ad) }"));
     }
 
     #[test]

@@ -71,7 +71,10 @@ fn insert(
             content(seen, text)?;
         }
         Content::Withdrawn(entry) => seen.insert("entry", entry),
-        Content::Front(list) => seen.insert("list", list),
+        Content::Front(list, front) => {
+            seen.insert("list", list);
+            seen.insert("front", front);
+        }
         Content::Topics(topics) => seen.insert("topics", topics),
         Content::Topic(topic, text, list) => {
             seen.insert("topic", topic);
@@ -101,9 +104,14 @@ fn insert(
             seen.insert("list", list);
         }
         Content::Archive(years) => seen.insert("years", years),
-        Content::Year(year) => seen.insert("year", year),
-        Content::Month(month, list) => {
+        Content::Year(year, calendars) => {
+            seen.insert("year", year);
+            seen.insert("calendars", calendars);
+        }
+        Content::Month(month, list, days, calendar) => {
             seen.insert("month", month);
+            seen.insert("days", days);
+            seen.insert("calendar", calendar);
             seen.insert("list", list);
         }
         Content::Editions(editions, list) => {

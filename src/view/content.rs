@@ -5,12 +5,15 @@ use serde::Serialize;
 use crate::collate::EntryId;
 use crate::parse::Extra;
 
+use super::activity::Activity;
+use super::calendar::{CalendarView, DayView, MonthCell};
 use super::card::Shared;
 use super::correction::LoggedView;
 use super::date::DateView;
 use super::edition::EditionView;
 use super::entry::EntryView;
 use super::feed::{FeedView, FeedsView};
+use super::front::FrontView;
 use super::machine::Machine;
 use super::page::Link;
 use super::person::{PersonView, SaidView};
@@ -24,8 +27,8 @@ pub enum Content<'a> {
     Entry(Box<EntryView<'a>>, TextView<'a>),
     /// `entry`, in `withdrawn.html`.
     Withdrawn(WithdrawnView<'a>),
-    /// `list`, in `front.html`.
-    Front(ListView<'a>),
+    /// `list` and, at the list's own address, `front`, in `front.html`.
+    Front(ListView<'a>, Option<FrontView<'a>>),
     /// `topics`, in `topics.html`.
     Topics(Vec<GroupView<'a>>),
     /// `topic`, `list` and, where an editor wrote an introduction, `content`, in `topic.html`.
@@ -47,10 +50,10 @@ pub enum Content<'a> {
     Corrections(Vec<LoggedView<'a>>, ListView<'a>),
     /// `years`, in `archive.html`.
     Archive(Vec<YearView>),
-    /// `year`, in `year.html`.
-    Year(YearView),
-    /// `month` and `list`, in `month.html`.
-    Month(MonthView, ListView<'a>),
+    /// `year` and `calendars`, in `year.html`.
+    Year(YearView, Vec<CalendarView>),
+    /// `month`, `list`, `days` with the same entries by day and, on pages that are not full, `calendar`, in `month.html`.
+    Month(MonthView, ListView<'a>, Vec<DayView<'a>>, Option<CalendarView>),
     /// `editions` and `list` (which holds no entries), in `editions.html`.
     Editions(Vec<&'a Shared>, ListView<'a>),
     /// `edition` and, where an editor wrote an introduction, `content`, in `edition.html`.
@@ -103,6 +106,8 @@ pub struct GroupView<'a> {
     pub count: Option<usize>,
     /// When the newest of them was published; none on full pages of its list.
     pub latest: Option<DateView>,
+    /// How busy it was over time; none on full pages of its list, and where all is of one month.
+    pub activity: Option<Activity>,
     /// A summary.
     pub standfirst: Option<&'a str>,
     /// The topic that it is part of.
@@ -128,8 +133,10 @@ pub struct YearView {
     pub url: String,
     /// How many entries it has.
     pub count: usize,
-    /// Its months, newest first.
+    /// Its months that have entries, newest first.
     pub months: Vec<MonthView>,
+    /// All its months, from January.
+    pub calendar: Vec<MonthCell>,
 }
 
 /// A month of the archive.

@@ -3,17 +3,24 @@
 use std::collections::BTreeMap;
 
 use icu_calendar::Iso;
+use icu_calendar::types::Weekday as IcuWeekday;
+use icu_calendar::week::WeekInformation;
 use icu_datetime::DateTimeFormatter;
-use icu_datetime::fieldsets::{YM, YMD};
+use icu_datetime::fieldsets::{E, M, YM, YMD, YMDE};
 use icu_datetime::input::Date;
 use icu_locale::Locale;
-use jiff::civil;
+use jiff::{ToSpan, civil};
 use jiff_icu::ConvertFrom as _;
 use serde::Serialize;
 
 use crate::collate::Site;
 use crate::config::Config;
 use crate::date::Moment;
+
+use super::calendar::Weekday;
+
+/// Any year will do where only a month or a weekday is named.
+const SOME_YEAR: i16 = 2000;
 
 /// A moment in a template.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -36,6 +43,11 @@ pub struct Dates {
 struct Formats {
     day: DateTimeFormatter<YMD>,
     month: DateTimeFormatter<YM>,
+    month_short: DateTimeFormatter<M>,
+    with_weekday: DateTimeFormatter<YMDE>,
+    weekday: DateTimeFormatter<E>,
+    weekday_short: DateTimeFormatter<E>,
+    first_weekday: civil::Weekday,
 }
 
 impl Dates {
@@ -80,6 +92,40 @@ impl Dates {
             _ => format!("{year:04}-{month:02}"),
         }
     }
+
+    /// A month by itself, shortened: `Apr`.
+    pub fn month_short(&self, month: i8, language: &str) -> String {
+        match (self.languages.get(language), civil::Date::new(SOME_YEAR, month, 1)) {
+            (Some(formats), Ok(day)) => formats.month_short.format(&Date::<Iso>::convert_from(day)).to_string(),
+            _ => format!("{month:02}"),
+        }
+    }
+
+    /// A day in words with its weekday: `Wednesday 12 April 2017`.
+    pub fn with_weekday(&self, day: civil::Date, language: &str) -> String {
+        match self.languages.get(language) {
+            Some(formats) => formats.with_weekday.format(&Date::<Iso>::convert_from(day)).to_string(),
+            None => day.to_string(),
+        }
+    }
+
+    /// The day on which the week begins in a language's region (CLDR); Monday where that is unknown (ISO 8601).
+    pub fn first_weekday(&self, language: &str) -> civil::Weekday {
+        self.languages.get(language).map_or(civil::Weekday::Monday, |formats| formats.first_weekday)
+    }
+
+    /// The days of the week, from the one on which it begins.
+    pub fn weekdays(&self, language: &str) -> Vec<Weekday> {
+        let Some(formats) = self.languages.get(language) else { return Vec::new() };
+        let first = civil::date(SOME_YEAR, 1, 1).nth_weekday(1, formats.first_weekday);
+        let days = first.into_iter().flat_map(|first| first.series(1.day()).take(7));
+        let weekday = |day: civil::Date| {
+            let day = Date::<Iso>::convert_from(day);
+            let (short, long) = (formats.weekday_short.format(&day), formats.weekday.format(&day));
+            Weekday { short: short.to_string(), long: long.to_string() }
+        };
+        days.map(weekday).collect()
+    }
 }
 
 fn formats(language: &str) -> Option<Formats> {
@@ -91,5 +137,19 @@ fn formats(language: &str) -> Option<Formats> {
     Some(Formats {
         day: DateTimeFormatter::try_new((&locale).into(), YMD::long()).ok()?,
         month: DateTimeFormatter::try_new((&locale).into(), YM::long()).ok()?,
+        month_short: DateTimeFormatter::try_new((&locale).into(), M::medium()).ok()?,
+        with_weekday: DateTimeFormatter::try_new((&locale).into(), YMDE::long()).ok()?,
+        weekday: DateTimeFormatter::try_new((&locale).into(), E::long()).ok()?,
+        weekday_short: DateTimeFormatter::try_new((&locale).into(), E::short()).ok()?,
+        first_weekday: first_weekday(&locale),
     })
+}
+
+fn first_weekday(locale: &Locale) -> civil::Weekday {
+    match WeekInformation::try_new(locale.into()).map(|week| week.first_weekday) {
+        Ok(IcuWeekday::Saturday) => civil::Weekday::Saturday,
+        Ok(IcuWeekday::Sunday) => civil::Weekday::Sunday,
+        Ok(IcuWeekday::Friday) => civil::Weekday::Friday,
+        _ => civil::Weekday::Monday,
+    }
 }

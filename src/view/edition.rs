@@ -2,11 +2,12 @@
 
 use serde::Serialize;
 
-use crate::collate::{Address, EDITIONS, Edition, Item};
+use crate::collate::{Address, EDITIONS, Edition, EntryId, Item};
 use crate::parse::Extra;
 
 use super::card::Shared;
 use super::content::Content;
+use super::entry::minutes;
 use super::page::PageView;
 use super::pages::{Slice, page_of};
 use super::text::{TextView, text};
@@ -68,12 +69,27 @@ pub struct EditionView<'a> {
     pub standfirst: Option<&'a str>,
     /// Its entries in their order.
     pub entries: Vec<&'a Shared>,
+    /// The same with what a brief says of each.
+    pub briefs: Vec<Brief<'a>>,
+    /// The minutes that reading all of it takes.
+    pub minutes: u32,
     /// The next newer edition.
     pub newer: Option<&'a EditionLink>,
     /// The next older edition.
     pub older: Option<&'a EditionLink>,
     /// What the front matter of its page has under `extra`.
     pub extra: Option<&'a Extra>,
+}
+
+/// An entry as a brief shows it.
+#[derive(Serialize)]
+pub struct Brief<'a> {
+    /// The entry.
+    pub entry: &'a Shared,
+    /// Its first paragraph as plain text; empty where it has none.
+    pub lede: &'a str,
+    /// Its at-a-glance bullets.
+    pub key_points: &'a [String],
 }
 
 /// What is made once of each edition, in the order of [`crate::collate::Site::editions`].
@@ -122,6 +138,8 @@ impl<'a> Context<'a> {
             named: written.is_some_and(|page| page.title.is_some()),
             standfirst: written.and_then(|page| page.standfirst.as_deref()),
             entries: edition.entries.iter().map(|&id| &self.cards[id as usize]).collect(),
+            briefs: edition.entries.iter().map(|&id| self.brief(id)).collect(),
+            minutes: edition.entries.iter().map(|&id| minutes(&self.site.entries[id as usize])).sum(),
             newer: position.checked_sub(1).map(|newer| &self.editions.links[newer]),
             older: self.editions.links.get(position + 1),
             extra: written.map(|page| &page.extra),
@@ -138,6 +156,11 @@ impl<'a> Context<'a> {
     /// What an editor wrote to introduce an edition.
     pub(super) fn introduction(&self, edition: &'a Edition) -> Option<TextView<'a>> {
         edition.page.as_ref().map(|page| text(self, &page.text, page.digest, &edition.resolved, &[]))
+    }
+
+    fn brief(&'a self, id: EntryId) -> Brief<'a> {
+        let entry = &self.site.entries[id as usize].entry;
+        Brief { entry: &self.cards[id as usize], lede: &entry.text.lede, key_points: &entry.key_points }
     }
 
     /// The edition that an entry is in.
@@ -179,8 +202,19 @@ impl<'a> Context<'a> {
         if edition.first == edition.last {
             long(edition.first)
         } else {
-            format!("{} – {}", long(edition.first), long(edition.last))
+            span(&long(edition.first), &long(edition.last))
         }
+    }
+}
+
+/// `23 November 2026` and `29 November 2026` → `23–29 November 2026`: where two days differ in their first number alone,
+/// as they do in languages that name the day first, the rest is said once.
+fn span(first: &str, last: &str) -> String {
+    let digits = |text: &str| text.find(|c: char| !c.is_numeric()).unwrap_or(text.len());
+    let (day, rest) = first.split_at(digits(first));
+    match last.split_at(digits(last)) {
+        (other, same) if same == rest && !day.is_empty() => format!("{day}–{other}{rest}"),
+        _ => format!("{first} – {last}"),
     }
 }
 

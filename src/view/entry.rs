@@ -166,7 +166,7 @@ pub(super) fn entry<'a>(context: &'a Context<'a>, id: EntryId) -> EntryView<'a> 
         timeline: context.timeline(id),
         quotations: quotations(context, item),
         words: entry.text.words,
-        minutes: entry.text.words.div_ceil(WORDS_PER_MINUTE).max(1),
+        minutes: minutes(item),
         language,
         direction: direction(language),
         lead: entry.lead,
@@ -177,6 +177,11 @@ pub(super) fn entry<'a>(context: &'a Context<'a>, id: EntryId) -> EntryView<'a> 
         older: context.cards.get(id as usize + 1),
         related: item.related.iter().map(|&other| &context.cards[other as usize]).collect(),
     }
+}
+
+/// The minutes that reading an entry takes, at least 1.
+pub(super) fn minutes(item: &Item) -> u32 {
+    item.entry.text.words.div_ceil(WORDS_PER_MINUTE).max(1)
 }
 
 /// When an entry last changed for the reader, where that was after its publication.

@@ -1,6 +1,8 @@
 //! What templates may see. Every page has one [`View`]; render gives Tera that view and nothing else, and the page's
 //! key is made from that same view, so that a page whose view is unchanged need not be rendered again.
 
+mod activity;
+mod calendar;
 mod card;
 mod catalogue;
 mod content;
@@ -12,6 +14,7 @@ mod entry;
 mod feed;
 mod feed_edition;
 mod feed_item;
+mod front;
 mod language;
 mod linked_data;
 mod machine;
@@ -32,16 +35,19 @@ use crate::load::Digest;
 use crate::search::{Index, Memory};
 use crate::theme;
 
+pub use activity::Activity;
+pub use calendar::{CalendarView, DayCell, DayView, MonthCell, Weekday};
 pub use card::{Card, Shared};
 pub use catalogue::Catalogue;
 pub use content::{Content, GroupView, ListView, MonthView, PlainView, RedirectView, WithdrawnView, YearView};
 pub use correction::{CORRECTIONS, LoggedView};
 pub use data::{DataEntry, DataList, DataPage};
 pub use date::DateView;
-pub use edition::{EditionCard, EditionLink, EditionView, Editions, editions_address};
+pub use edition::{Brief, EditionCard, EditionLink, EditionView, Editions, editions_address};
 pub use entry::{BylineView, CorrectionView, EntryView, QuotationView, SourceView};
 pub use feed::{FEEDS, FeedFormat, FeedKinds, FeedTitle, FeedView, FeedsView, GroupFeeds, feed_of};
 pub use feed_item::{FeedCorrection, FeedItem, FeedPhoto, FeedSource, ItemOf, SharedItem};
+pub use front::{FrontView, Section};
 pub use linked_data::{Organization, page_named};
 pub use machine::{HeadersView, MANIFEST, Machine, ManifestIcon, ManifestView, Rule};
 pub use page::{Crumb, FeedLink, Link, PageView};

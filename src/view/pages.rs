@@ -25,6 +25,14 @@ pub struct Slice {
 }
 
 impl Slice {
+    /// The number of the page that holds the entry at a position of a list, newest first; none where that is the
+    /// newest page, which has the list's own address.
+    pub fn of(position: usize, total: usize, size: usize) -> Option<u32> {
+        let pages = (total / size).max(1);
+        let number = (total - 1 - position) / size + 1;
+        (number < pages).then_some(number as u32)
+    }
+
     /// Whether this page is full, and so will never change again.
     pub fn is_full(&self) -> bool {
         self.number < self.pages
@@ -134,7 +142,9 @@ impl<'a> Context<'a> {
             feeds: self.feed_links(&self.config.title, &home),
             ..self.list_head("front", &home, slice)
         };
-        View { template: "front.html", page, content: Content::Front(self.list(&self.all, &home, slice)) }
+        let list = self.list(&self.all, &home, slice);
+        let front = slice.first.then(|| self.laid_out(&list.ids));
+        View { template: "front.html", page, content: Content::Front(list, front) }
     }
 
     /// The newest page of a list stands at two addresses; search engines should know the list's own alone.
@@ -147,23 +157,33 @@ impl<'a> Context<'a> {
 
     /// The index of topics.
     pub fn topics(&'a self, address: &Address) -> View<'a> {
-        let topics = self.site.topics.iter().map(|group| self.topic_view(group)).collect();
+        let busy = |group: &'a Group<TopicPage>| GroupView {
+            activity: self.activity(&group.entries),
+            ..self.topic_view(group)
+        };
+        let topics = self.site.topics.iter().map(busy).collect();
         View { template: "topics.html", page: self.head("topics", address), content: Content::Topics(topics) }
     }
 
     /// A page of a topic.
     pub fn topic(&'a self, position: usize, slice: &Slice) -> View<'a> {
         let group = &self.site.topics[position];
-        let view = self.topic_view(group);
+        let mut view = self.topic_view(group);
         let introduction = group.page.as_ref().map(|page| text(self, &page.text, page.digest, &group.resolved, &[]));
         let page = self.group_head("topic", group, view.standfirst, slice);
+        settle(&mut view, slice);
+        view.activity = self.activity_beside(&group.entries, slice);
         let list = self.list(&group.entries, &group.address, slice);
         View { template: "topic.html", page, content: Content::Topic(view, introduction, list) }
     }
 
     /// The index of sources.
     pub fn sources(&'a self, address: &Address) -> View<'a> {
-        let sources = self.site.sources.iter().map(|group| self.source_view(group)).collect();
+        let busy = |group: &'a Group<SourcePage>| GroupView {
+            activity: self.activity(&group.entries),
+            ..self.source_view(group)
+        };
+        let sources = self.site.sources.iter().map(busy).collect();
         View { template: "sources.html", page: self.head("sources", address), content: Content::Sources(sources) }
     }
 
@@ -174,6 +194,7 @@ impl<'a> Context<'a> {
         let introduction = group.page.as_ref().map(|page| text(self, &page.text, page.digest, &group.resolved, &[]));
         let page = self.group_head("source", group, view.note, slice);
         settle(&mut view, slice);
+        view.activity = self.activity_beside(&group.entries, slice);
         let list = self.list(&group.entries, &group.address, slice);
         View { template: "source.html", page, content: Content::Source(view, introduction, list) }
     }
@@ -227,6 +248,7 @@ impl<'a> Context<'a> {
             url: group.address.href(&self.base_path),
             count: Some(group.entries.len()),
             latest: newest.map(|date| self.dates.view(date, &self.config.language)),
+            activity: None,
             standfirst: None,
             parent: None,
             children: Vec::new(),
@@ -247,7 +269,7 @@ impl<'a> Context<'a> {
     pub fn year(&'a self, year: &Year) -> View<'a> {
         let title = Some(format!("{:04}", year.year));
         let page = PageView { title, ..self.head("year", &year_address(year)) };
-        View { template: "year.html", page, content: Content::Year(self.year_view(year)) }
+        View { template: "year.html", page, content: Content::Year(self.year_view(year), self.calendars(year)) }
     }
 
     /// A page of a month.
@@ -257,7 +279,9 @@ impl<'a> Context<'a> {
         let address = month_address(year, month);
         let page = PageView { title: Some(view.name.clone()), ..self.list_head("month", &address, slice) };
         let list = self.list(&month.entries, &address, slice);
-        View { template: "month.html", page, content: Content::Month(view, list) }
+        let days = self.by_day(&list.ids);
+        let calendar = (!slice.is_full()).then(|| self.calendar(year, month));
+        View { template: "month.html", page, content: Content::Month(view, list, days, calendar) }
     }
 
     fn year_view(&self, year: &Year) -> YearView {
@@ -266,10 +290,11 @@ impl<'a> Context<'a> {
             url: year_address(year).href(&self.base_path),
             count: year.months.iter().map(|month| month.entries.len()).sum(),
             months: year.months.iter().map(|month| self.month_view(year, month)).collect(),
+            calendar: self.months_of(year),
         }
     }
 
-    fn month_view(&self, year: &Year, month: &Month) -> MonthView {
+    pub(super) fn month_view(&self, year: &Year, month: &Month) -> MonthView {
         MonthView {
             month: month.month,
             year: year.year,

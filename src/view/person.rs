@@ -5,6 +5,7 @@ use serde::Serialize;
 use crate::collate::{Address, Deed, EntryId, Person};
 use crate::parse::Extra;
 
+use super::activity::Activity;
 use super::card::Shared;
 use super::content::Content;
 use super::date::DateView;
@@ -33,6 +34,8 @@ pub struct PersonView<'a> {
     pub quotations: Option<usize>,
     /// When the newest entry with either was published; none on full pages of the list.
     pub latest: Option<DateView>,
+    /// How often the person wrote or was quoted over time; none in the index and on full pages of the list.
+    pub activity: Option<Activity>,
     /// What the front matter of the person's page has under `extra`.
     pub extra: Option<&'a Extra>,
 }
@@ -73,6 +76,7 @@ impl<'a> Context<'a> {
         if slice.is_full() {
             (view.entries, view.quotations, view.latest) = (None, None, None);
         }
+        view.activity = self.activity_beside(&group.entries, slice);
         let introduction = group.page.as_ref();
         let introduction =
             introduction.map(|page| text(self, &page.text, page.digest, &group.resolved, page.portrait.as_slice()));
@@ -101,6 +105,7 @@ impl<'a> Context<'a> {
             entries: Some(person.wrote),
             quotations: Some(person.deeds.len() - person.wrote),
             latest: newest.map(|date| self.dates.view(date, &self.config.language)),
+            activity: None,
             extra: page.map(|page| &page.extra),
         }
     }

@@ -55,6 +55,7 @@ impl<'a> Context<'a> {
         let group = &self.site.stories[position];
         let mut view = self.group_view(group);
         settle(&mut view, slice);
+        view.activity = self.activity_beside(&group.entries, slice);
         let page = PageView { title: Some(group.name.clone()), ..self.list_head("story", &group.address, slice) };
         let list = self.list(&group.entries, &group.address, slice);
         View { template: "story.html", page, content: Content::Story(view, list) }

@@ -110,7 +110,7 @@ older none
 
 "#]],
         )
-        .has("editions/2020-w02/index.html", "edition 2 6 January 2020 – 12 January 2020 / 6 January 2020");
+        .has("editions/2020-w02/index.html", "edition 2 6–12 January 2020 / 6–12 January 2020");
 }
 
 #[test]

@@ -3,6 +3,7 @@
 mod site_test;
 
 mod all_at_once;
+mod calendar;
 mod canary;
 mod changes;
 mod collisions;
@@ -13,6 +14,7 @@ mod editions;
 mod entries;
 mod feed_formats;
 mod feeds;
+mod front;
 mod linked_data;
 mod links;
 mod lists;

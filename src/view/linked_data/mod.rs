@@ -80,11 +80,11 @@ impl<'a> Context<'a> {
                 entry.topics.first().map(|topic| crumb(topic.name, &topic.url))
             }
             Content::Topic(topic, ..) => topic.parent.as_ref().map(|parent| crumb(parent.name, &parent.url)),
-            Content::Month(month, _) => {
+            Content::Month(month, ..) => {
                 let year = Address::new(format!("{:04}/", month.year)).href(&self.base_path);
                 Some(crumb(&format!("{:04}", month.year), &year))
             }
-            Content::Entry(..) | Content::Source(..) | Content::Year(_) | Content::Plain(..) => None,
+            Content::Entry(..) | Content::Source(..) | Content::Year(..) | Content::Plain(..) => None,
             Content::Person(..) | Content::Story(..) | Content::Edition(..) => None,
             _ => return Vec::new(),
         };
@@ -101,11 +101,11 @@ impl<'a> Context<'a> {
             Content::Person(person, _, wrote, said) => Node::ProfilePage(self.profile(page, person, wrote, said)),
             Content::Edition(edition, _) => Node::CollectionPage(self.issue(page, edition)),
             Content::Corrections(logged, list) => Node::CollectionPage(self.log(page, logged, list)),
-            Content::Front(list)
+            Content::Front(list, _)
             | Content::Topic(_, _, list)
             | Content::Source(_, _, list)
             | Content::Story(_, list)
-            | Content::Month(_, list) => self.collection(page, self.entries(list)),
+            | Content::Month(_, list, ..) => self.collection(page, self.entries(list)),
             Content::Topics(groups) | Content::Sources(groups) | Content::Stories(groups) => {
                 self.collection(page, self.groups(groups))
             }
@@ -121,7 +121,7 @@ impl<'a> Context<'a> {
                 let years = years.iter().map(|year| (format!("{:04}", year.year), self.whole(&year.url)));
                 self.collection(page, items(years))
             }
-            Content::Year(year) => {
+            Content::Year(year, _) => {
                 let months = year.months.iter().map(|month| (month.name.clone(), self.whole(&month.url)));
                 self.collection(page, items(months))
             }
