@@ -58,6 +58,7 @@ fn site(read: Read) -> Site {
         now: "2026-11-23T00:00:00Z".parse().unwrap(),
         visibility: Visibility::default(),
         people: true,
+        sidecars: &[],
     };
     collate(read.documents, read.media, &read.unread, options).0
 }

@@ -19,6 +19,8 @@ pub mod yaml;
 
 pub mod report;
 
+pub mod photo;
+
 pub mod config;
 
 pub mod load;

@@ -1,5 +1,7 @@
 //! After any edits, what a build makes of an earlier output is byte for byte what a clean build makes.
 
+#[path = "shared/photo_of_words.rs"]
+mod photo_of_words;
 #[path = "suite/site_test.rs"]
 #[expect(dead_code, reason = "only some of the driver's steps are needed here")]
 mod site_test;

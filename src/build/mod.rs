@@ -134,13 +134,14 @@ pub struct Outcome {
 /// When the output cannot be written; problems of the site are no error but part of the outcome.
 pub fn build(workspace: &Workspace, request: &Request, progress: &dyn Progress) -> Result<Outcome, WriteError> {
     let mut watch = Stopwatch::start();
-    let Read { documents, media, theme, unread, data, mut problems } = read(workspace, progress, &mut watch);
+    let Read { documents, media, sidecars, theme, unread, data, mut problems } = read(workspace, progress, &mut watch);
     problems.extend(workspace.problems.iter().cloned());
     let options = collate::Options {
         config: &workspace.config,
         now: request.now,
         visibility: request.visibility,
         people: theme.as_ref().is_none_or(|theme| theme.pages.people),
+        sidecars: &sidecars,
     };
     let (site, found) = collate::collate(documents, media, &unread, options);
     problems.extend(found);

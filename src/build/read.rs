@@ -4,10 +4,11 @@ use std::path::Path;
 use std::sync::Arc;
 
 use rayon::prelude::*;
+use rustc_hash::FxHashSet;
 use serde_json::Value;
 
 use crate::load::{self, File, Media};
-use crate::parse::{self, Document, Unread, highlight};
+use crate::parse::{self, Document, Sidecar, Unread, highlight};
 use crate::problem::{Place, Problem, SitePath};
 use crate::theme::{self, Theme};
 
@@ -20,6 +21,8 @@ pub struct Read {
     pub documents: Vec<Document>,
     /// Photos and other files, by path.
     pub media: Vec<Media>,
+    /// What stands beside photos.
+    pub sidecars: Vec<Sidecar>,
     /// The theme, where it can be used.
     pub theme: Option<Theme>,
     /// Files that are too broken to be a document: links to them are not wrong for that.
@@ -39,13 +42,17 @@ pub fn read(workspace: &Workspace, progress: &dyn Progress, watch: &mut Stopwatc
     if found.texts.is_empty() {
         problems.push(nothing_to_read());
     }
-    let (media, more) = load::media(found.media);
+    let (beside, media): (Vec<File>, Vec<File>) =
+        found.media.into_iter().partition(|file| parse::described_by(&file.path).is_some());
+    let (media, more) = load::media(media);
     problems.extend(more);
     let (data, more) = data(&workspace.root);
     problems.extend(more);
     watch.lap("find");
     let options = options(workspace, theme.as_ref());
-    let mut read = Read { media, theme, data, problems, ..Read::default() };
+    let (sidecars, more) = sidecars(beside, &media, &options);
+    problems.extend(more);
+    let mut read = Read { media, sidecars, theme, data, problems, ..Read::default() };
     progress.begin("reading entries", found.texts.len());
     let parsed: Vec<(Result<Document, Unread>, Vec<Problem>)> = found
         .texts
@@ -65,6 +72,31 @@ pub fn read(workspace: &Workspace, progress: &dyn Progress, watch: &mut Stopwatc
     }
     watch.lap("read and parse");
     read
+}
+
+/// Reads what stands beside photos.
+fn sidecars(files: Vec<File>, media: &[Media], options: &parse::Options) -> (Vec<Sidecar>, Vec<Problem>) {
+    let mut sidecars = Vec::with_capacity(files.len());
+    let mut problems = Vec::new();
+    for file in files {
+        match load::text(file) {
+            Ok(source) => {
+                let (sidecar, more) = parse::sidecar(&source, options);
+                problems.extend(more);
+                sidecars.extend(sidecar);
+            }
+            Err(problem) => problems.push(problem),
+        }
+    }
+    let known: FxHashSet<&SitePath> = media.iter().map(|media| &media.path).collect();
+    let is_alone = |sidecar: &&Sidecar| !known.contains(&sidecar.of);
+    problems.extend(sidecars.iter().filter(is_alone).map(no_photo));
+    (sidecars, problems)
+}
+
+fn no_photo(sidecar: &Sidecar) -> Problem {
+    let message = format!("there is no photo `{}` for this file to speak of", sidecar.of);
+    Problem::warning("missing-photo", Place::file(&sidecar.path), message).hint("rename or delete one of the two")
 }
 
 /// Reads the files of `data/`.

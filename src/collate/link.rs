@@ -3,11 +3,11 @@
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::load::Media;
-use crate::parse::{Link, Mark, PersonPage, Photo, Text, Unread};
-use crate::problem::{At, Place, Problem, SitePath, Step, nearest};
+use crate::parse::{Link, PersonPage, Photo, Text, Unread};
+use crate::problem::{At, Place, Problem, SitePath, nearest};
 
 use super::address::Address;
+use super::photo::{Library, Shown, place_in_list};
 use super::status::Held;
 use super::{Site, file_stem};
 
@@ -16,9 +16,9 @@ use super::{Site, file_stem};
 pub struct Resolved {
     /// For each of [`Text::links`].
     pub links: Vec<Target>,
-    /// For each of [`Text::images`], a position in [`Site::media`].
+    /// For each of [`Text::images`], a position in [`Site::photos`].
     pub images: Vec<Option<u32>>,
-    /// For each of the entry's photos, a position in [`Site::media`].
+    /// For each of the entry's photos, a position in [`Site::photos`].
     pub photos: Vec<Option<u32>>,
 }
 
@@ -37,8 +37,10 @@ pub enum Target {
         /// The id in it.
         fragment: Option<String>,
     },
-    /// A file beside the document, as a position in [`Site::media`].
+    /// A file beside the document that is no picture, as a position in [`Site::media`].
     Media(u32),
+    /// A picture, as a position in [`Site::photos`].
+    Photo(u32),
     /// An address from the site's root, as written: plan knows whether it exists.
     Path(String),
     /// Nowhere: it was reported.
@@ -49,7 +51,7 @@ pub enum Target {
 struct Index<'a> {
     documents: FxHashMap<&'a str, (&'a Address, &'a Text)>,
     held: FxHashMap<&'a str, &'static str>,
-    media: FxHashMap<&'a str, u32>,
+    library: &'a Library<'a>,
     unread: FxHashSet<&'a str>,
 }
 
@@ -57,16 +59,19 @@ struct Index<'a> {
 /// that are on no public page beside the entries that are held, each with what it is.
 pub(super) fn resolve(
     site: &mut Site,
-    media: Vec<Media>,
+    library: &Library<'_>,
     hidden: &[(SitePath, &'static str)],
     unread: &[Unread],
     problems: &mut Vec<Problem>,
 ) {
-    let index = index(site, &media, hidden, unread);
-    let mut keep = |found: Vec<(Resolved, Vec<Problem>)>| -> Vec<Resolved> {
-        let keep = |(resolved, more)| {
-            problems.extend(more);
-            resolved
+    let index = index(site, library, hidden, unread);
+    let mut photos: Vec<Shown> = Vec::new();
+    let mut keep = |found: Vec<Found>| -> Vec<Resolved> {
+        let keep = |found: Found| {
+            problems.extend(found.problems);
+            let first = photos.len() as u32;
+            photos.extend(found.photos);
+            found.resolved.counted_from(first)
         };
         found.into_iter().map(keep).collect()
     };
@@ -88,8 +93,8 @@ pub(super) fn resolve(
     let people = keep(people.map(|page| page.map_or_else(Default::default, |page| person(&index, page))).collect());
     let editions = site.editions.iter().map(|edition| edition.page.as_deref().map(|page| (&page.path, &page.text)));
     let editions = keep(editions.map(introduction).collect());
-    let broken = unread.iter().map(|unread| unread.text.as_deref().map(|text| (&unread.path, text)));
-    keep(broken.map(introduction).collect());
+    let broken = unread.iter().filter_map(|unread| Some((&unread.path, unread.text.as_deref()?)));
+    problems.extend(broken.flat_map(|(path, text)| broken_text(&index, path, text)));
     drop(index);
     put(site.entries.iter_mut().map(|item| &mut item.resolved), entries);
     put(site.withdrawn.iter_mut().map(|item| &mut item.resolved), withdrawn);
@@ -98,7 +103,7 @@ pub(super) fn resolve(
     put(site.sources.iter_mut().map(|group| &mut group.resolved), sources);
     put(site.people.iter_mut().map(|person| &mut person.group.resolved), people);
     put(site.editions.iter_mut().map(|edition| &mut edition.resolved), editions);
-    site.media = media;
+    site.photos = photos;
 }
 
 fn put<'a>(places: impl Iterator<Item = &'a mut Resolved>, resolved: Vec<Resolved>) {
@@ -109,7 +114,7 @@ fn put<'a>(places: impl Iterator<Item = &'a mut Resolved>, resolved: Vec<Resolve
 
 fn index<'a>(
     site: &'a Site,
-    media: &'a [Media],
+    library: &'a Library<'a>,
     hidden: &'a [(SitePath, &'static str)],
     unread: &'a [Unread],
 ) -> Index<'a> {
@@ -130,34 +135,102 @@ fn index<'a>(
     documents.extend(editions.map(|(page, address)| (page.path.as_str(), (address, &page.text))));
     let held = site.held.iter().map(|held: &Held| (held.path.as_str(), held.status.phrase()));
     let held = held.chain(hidden.iter().map(|(path, what)| (path.as_str(), *what))).collect();
-    let media = media.iter().zip(0..).map(|(media, id)| (media.path.as_str(), id)).collect();
     let unread = unread.iter().map(|unread| unread.path.as_str()).collect();
-    Index { documents, held, media, unread }
+    Index { documents, held, library, unread }
 }
 
-fn document(index: &Index<'_>, path: &SitePath, text: &Text, photos: &[Photo]) -> (Resolved, Vec<Problem>) {
-    let mut problems = Vec::new();
-    let mut keep = |result: Result<Target, Problem>| {
-        result.unwrap_or_else(|problem| {
-            problems.push(problem);
+/// What was found in one document; its photos are counted from its own first.
+#[derive(Default)]
+struct Found {
+    resolved: Resolved,
+    photos: Vec<Shown>,
+    problems: Vec<Problem>,
+}
+
+impl Found {
+    fn show(&mut self, shown: Option<Shown>) -> Option<u32> {
+        self.photos.push(shown?);
+        Some(self.photos.len() as u32 - 1)
+    }
+}
+
+impl Resolved {
+    /// The same with the positions of photos counted from `first`.
+    fn counted_from(mut self, first: u32) -> Self {
+        let links = self.links.iter_mut().filter_map(|target| match target {
+            Target::Photo(photo) => Some(photo),
+            _ => None,
+        });
+        links.chain(self.images.iter_mut().chain(&mut self.photos).flatten()).for_each(|photo| *photo += first);
+        self
+    }
+}
+
+fn document(index: &Index<'_>, path: &SitePath, text: &Text, photos: &[Photo]) -> Found {
+    let mut found = Found::default();
+    for (at, photo) in photos.iter().enumerate() {
+        let shown = index.library.photo(path, photo, &place_in_list(path, at), &mut found.problems);
+        let shown = shown.map(|shown| Shown { lead: at == 0, ..shown });
+        let position = found.show(shown);
+        found.resolved.photos.push(position);
+    }
+    rest(index, path, text, &mut found);
+    found
+}
+
+/// What is wrong in a text whose front matter could not be read; that may have credited the photos in it.
+fn broken_text(index: &Index<'_>, path: &SitePath, text: &Text) -> Vec<Problem> {
+    let mut problems = document(index, path, text, &[]).problems;
+    problems.retain(|problem| problem.rule != "photo-without-credit");
+    problems
+}
+
+/// The links of a text and the photos in it.
+fn rest(index: &Index<'_>, path: &SitePath, text: &Text, found: &mut Found) {
+    for link in &text.links {
+        let target = target(index, path, text, link).unwrap_or_else(|problem| {
+            found.problems.push(problem);
             Target::Broken
-        })
-    };
-    let links = text.links.iter().map(|link| keep(target(index, path, text, link))).collect();
-    let images = text.images.iter().map(|mark| image(index, path, mark, &mut problems)).collect();
-    let photos = photos.iter().enumerate().map(|(at, photo)| lead(index, path, at, photo, &mut problems)).collect();
-    (Resolved { links, images, photos }, problems)
+        });
+        let target = match target {
+            Target::Media(media) if index.library.is_picture(media) => {
+                let shown = index.library.unsaid(media);
+                found.show(Some(shown)).map_or(Target::Broken, Target::Photo)
+            }
+            target => target,
+        };
+        found.resolved.links.push(target);
+    }
+    for inset in &text.images {
+        let described = found.resolved.photos.iter().flatten().copied();
+        let known = described.zip(&found.photos).find(|(_, shown)| index.library.is_named(path, &inset.name, shown));
+        let position = match known {
+            // What the front matter says of the same file goes with it.
+            Some((position, _)) => Some(position),
+            None => {
+                let shown = index.library.inset(path, inset, &mut found.problems);
+                found.show(shown)
+            }
+        };
+        found.resolved.images.push(position);
+    }
 }
 
 /// A person's page with the portrait, which stands as its one photo.
-fn person(index: &Index<'_>, page: &PersonPage) -> (Resolved, Vec<Problem>) {
-    let (mut resolved, mut problems) = document(index, &page.path, &page.text, &[]);
+fn person(index: &Index<'_>, page: &PersonPage) -> Found {
+    let mut found = Found::default();
     if let Some(portrait) = &page.portrait {
-        let place = Place::new(&page.path, At::field("portrait"));
-        let found = find_media(index, &page.path, &portrait.file, place);
-        resolved.photos.push(found.map_err(|problem| problems.push(problem)).ok());
+        let key = |key: &str| match key {
+            "credit" => "portrait_credit",
+            _ => "portrait",
+        };
+        let place = |name: &str| Place::new(&page.path, At::field(key(name)));
+        let shown = index.library.photo(&page.path, portrait, &place, &mut found.problems);
+        let position = found.show(shown);
+        found.resolved.photos.push(position);
     }
-    (resolved, problems)
+    rest(index, &page.path, &page.text, &mut found);
+    found
 }
 
 fn target(index: &Index<'_>, path: &SitePath, text: &Text, link: &Link) -> Result<Target, Problem> {
@@ -186,7 +259,7 @@ fn target(index: &Index<'_>, path: &SitePath, text: &Text, link: &Link) -> Resul
             )
             .hint("take the link out until that entry is public"));
         }
-        if let Some(&media) = index.media.get(candidate.as_str()) {
+        if let Some(media) = index.library.at(candidate) {
             return Ok(Target::Media(media));
         }
         if index.unread.contains(candidate.as_str()) {
@@ -266,32 +339,6 @@ pub(super) fn relative(from: &str, to: &str) -> String {
     "../".repeat(up) + &to[shared..].join("/")
 }
 
-fn image(index: &Index<'_>, path: &SitePath, mark: &Mark, problems: &mut Vec<Problem>) -> Option<u32> {
-    let place = Place::new(path, At::Bytes(mark.span.clone()));
-    find_media(index, path, &mark.name, place).map_err(|problem| problems.push(problem)).ok()
-}
-
-fn lead(index: &Index<'_>, path: &SitePath, at: usize, photo: &Photo, problems: &mut Vec<Problem>) -> Option<u32> {
-    // A photo may be one text, one group of keys or a list; a step that is not there points at its parent.
-    let place =
-        Place::new(path, At::Value(vec![Step::Key("photo".to_owned()), Step::Item(at), Step::Key("file".to_owned())]));
-    find_media(index, path, &photo.file, place).map_err(|problem| problems.push(problem)).ok()
-}
-
-fn find_media(index: &Index<'_>, path: &SitePath, name: &str, place: Place) -> Result<u32, Problem> {
-    let Some(candidates) = candidates(path, name) else {
-        return Err(Problem::error("unsafe-path", place, format!("`{name}` leads out of the site folder"))
-            .hint("put the photo beside the entry and write its file name"));
-    };
-    if let Some(&media) = candidates.iter().find_map(|candidate| index.media.get(candidate.as_str())) {
-        return Ok(media);
-    }
-    let near = nearest_file(&candidates[0], index.media.keys().copied());
-    Err(Problem::error("missing-photo", place, format!("there is no file `{}`", candidates[0]))
-        .hint_if(near.map(|near| format!("did you mean `{}`?", relative(path.as_str(), near))))
-        .hint("save the photo beside the entry"))
-}
-
 /// Positions in [`Site::media`] of every file that a public page shows or links to, sorted.
 pub fn used_media(site: &Site) -> Vec<u32> {
     let all = site.entries.iter().map(|item| &item.resolved);
@@ -302,12 +349,12 @@ pub fn used_media(site: &Site) -> Vec<u32> {
     let all = all.chain(site.editions.iter().map(|edition| &edition.resolved));
     let mut used: Vec<u32> = all
         .flat_map(|resolved| {
-            let links = resolved.links.iter().filter_map(|target| match target {
+            resolved.links.iter().filter_map(|target| match target {
                 Target::Media(id) => Some(*id),
                 _ => None,
-            });
-            links.chain(resolved.images.iter().flatten().copied()).chain(resolved.photos.iter().flatten().copied())
+            })
         })
+        .chain(site.photos.iter().map(|shown| shown.media))
         .collect();
     used.sort_unstable();
     used.dedup();

@@ -6,7 +6,8 @@
 //!    speak and write, [`story`] running stories, [`correction`] the log of corrections.
 //! 4. [`edition`] gathers entries by day or week, with the pages that editors wrote for them.
 //! 5. [`related`] finds for each entry those that share its topics.
-//! 6. [`link`] resolves links and photos in the texts, and reports those that lead nowhere.
+//! 6. [`link`] resolves links in the texts, and reports those that lead nowhere; [`photo`] does so for photos, and
+//!    gathers what is said of each.
 
 mod address;
 mod calendar;
@@ -15,6 +16,7 @@ mod edition;
 mod group;
 mod link;
 mod person;
+mod photo;
 mod related;
 mod status;
 mod story;
@@ -27,7 +29,9 @@ use jiff::civil;
 
 use crate::config::Config;
 use crate::load::Media;
-use crate::parse::{Document, EditionPage, Entry, PersonPage, PlainPage, SourcePage, TopicPage, Unread};
+use crate::parse::{
+    Document, EditionPage, Entry, PersonPage, Photo, PlainPage, Sidecar, SourcePage, TopicPage, Unread,
+};
 use crate::problem::{At, Place, Problem, SitePath};
 use crate::slug::{self, slugify};
 
@@ -38,6 +42,7 @@ pub use edition::{EDITIONS, Edition};
 pub use group::{Group, NoPage};
 pub use link::{Resolved, Target, used_media};
 pub use person::{Deed, Person};
+pub use photo::Shown;
 pub use status::{Change, Held, NEWS_AGE, Status, Visibility, next_change};
 
 /// The position of an entry in [`Site::entries`].
@@ -66,8 +71,10 @@ pub struct Site {
     pub years: Vec<Year>,
     /// Editions, newest first; none where the configuration wants none.
     pub editions: Vec<Edition>,
-    /// Files that texts show or link to.
+    /// Every file of the content folder that is no text, by path.
     pub media: Vec<Media>,
+    /// Photos as documents show them.
+    pub photos: Vec<Shown>,
     /// What is held back, by path; for the summary alone, never for a page.
     pub held: Vec<Held>,
     /// The moment at which the site is seen.
@@ -123,6 +130,8 @@ pub struct Options<'a> {
     pub visibility: Visibility,
     /// Whether people have pages; where they have none, nobody is gathered.
     pub people: bool,
+    /// What stands beside photos.
+    pub sidecars: &'a [Sidecar],
 }
 
 /// Puts all documents in their places. `unread` names files that could not be parsed: a link to one is not wrong for
@@ -152,7 +161,15 @@ pub fn collate(
     let drafts = sorted.drafts.into_iter().map(|path| (path, "a draft"));
     let hidden: Vec<_> = drafts.chain(hidden.into_iter().map(|path| (path, "on no page"))).collect();
     related::find(&mut site, options.config.related);
-    link::resolve(&mut site, media, &hidden, unread, &mut problems);
+    let library = photo::Library::new(&media, options.sidecars, options.now);
+    link::resolve(&mut site, &library, &hidden, unread, &mut problems);
+    for (path, photos) in &sorted.held_photos {
+        for (at, said) in photos.iter().enumerate() {
+            library.check_held(path, said, &photo::place_in_list(path, at), &mut problems);
+        }
+    }
+    drop(library);
+    site.media = media;
     (site, problems)
 }
 
@@ -164,6 +181,8 @@ fn newest_first(a: &Item, b: &Item) -> std::cmp::Ordering {
 struct Sorted {
     items: Vec<Item>,
     held: Vec<Held>,
+    /// The photos of entries that are held back.
+    held_photos: Vec<(SitePath, Vec<Photo>)>,
     pages: Vec<Page>,
     topics: Vec<Arc<TopicPage>>,
     sources: Vec<Arc<SourcePage>>,
@@ -186,6 +205,7 @@ fn sort_by_kind(documents: Vec<Document>, options: Options<'_>, problems: &mut V
                 } else {
                     sorted.days.insert(entry.date.day());
                     sorted.held.push(Held::new(&entry, status));
+                    sorted.held_photos.push((entry.path, entry.photos));
                 }
             }
             Document::Page(page) if page.draft && !options.visibility.drafts => sorted.drafts.push(page.path),

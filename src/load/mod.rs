@@ -1,13 +1,15 @@
 //! Finds what is in the content folder and reads it: every text with its hash, every other file by its hash and, for a
-//! picture, its size. The interface to imagesize.
+//! picture, its head.
 
 mod digest;
 mod walk;
 
+use std::io;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
+use crate::photo::{Header, Kind};
 use crate::problem::{Place, Problem, SitePath};
 
 pub use digest::Digest;
@@ -15,6 +17,9 @@ pub use walk::File;
 
 /// The largest text that is read, in bytes; nothing an editor writes comes near it.
 const MAX_TEXT: u64 = 16 << 20;
+
+/// The longest file that is read as a picture, in bytes, whatever the configuration allows.
+const MAX_PICTURE: u64 = 1 << 30;
 
 /// A text file of the site folder.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,8 +41,8 @@ pub struct Media {
     pub disk: PathBuf,
     /// The hash of its bytes.
     pub digest: Digest,
-    /// Width and height in pixels, where it is a picture whose header says so.
-    pub size: Option<(u32, u32)>,
+    /// What is known of a picture; none where it is no picture.
+    pub picture: Option<Header>,
     /// Its length in bytes.
     pub length: u64,
 }
@@ -98,9 +103,8 @@ pub fn media(files: Vec<File>) -> (Vec<Media>, Vec<Problem>) {
 }
 
 fn hash(file: File) -> Result<Media, Problem> {
-    let length = || std::fs::metadata(&file.disk).map(|metadata| metadata.len());
-    match Digest::of_file(&file.disk).and_then(|digest| Ok((digest, length()?))) {
-        Ok((digest, length)) => Ok(Media { size: size(&file), path: file.path, disk: file.disk, digest, length }),
+    match look_at(&file) {
+        Ok((digest, length, picture)) => Ok(Media { picture, path: file.path, disk: file.disk, digest, length }),
         Err(error) => {
             let message = format!("this file cannot be read: {error}");
             Err(Problem::error("unreadable", Place::file(&file.path), message))
@@ -108,12 +112,14 @@ fn hash(file: File) -> Result<Media, Problem> {
     }
 }
 
-/// The size of a picture from the first bytes of its file; none where it is no picture of a kind that browsers show.
-fn size(file: &File) -> Option<(u32, u32)> {
-    let (_, extension) = file.path.as_str().rsplit_once('.')?;
-    if !["jpg", "jpeg", "png", "webp", "gif", "avif"].contains(&extension.to_ascii_lowercase().as_str()) {
-        return None;
+/// The hash of a file, its length and, for a picture, its head. A picture is read whole, but for one of a length that
+/// none has; other files piece by piece.
+fn look_at(file: &File) -> io::Result<(Digest, u64, Option<Header>)> {
+    let name = file.path.as_str();
+    let length = std::fs::metadata(&file.disk)?.len();
+    if !Kind::is_meant_by(name) || length > MAX_PICTURE {
+        return Ok((Digest::of_file(&file.disk)?, length, None));
     }
-    let size = imagesize::size(&file.disk).ok()?;
-    Some((size.width.try_into().ok()?, size.height.try_into().ok()?))
+    let bytes = std::fs::read(&file.disk)?;
+    Ok((Digest::of(&bytes), bytes.len() as u64, Header::read(&bytes, name)))
 }

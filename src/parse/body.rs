@@ -162,10 +162,23 @@ pub struct Link {
 /// A name in the text that a later stage checks, with its place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mark {
-    /// The name: a call-out's kind, an image's path (percent-decoded).
+    /// The name: a call-out's kind.
     pub name: String,
     /// Where it stands in the file, in bytes.
     pub span: Range<usize>,
+}
+
+/// A photo in the text that a later stage looks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Inset {
+    /// Its path, percent-decoded.
+    pub name: String,
+    /// Where it stands in the file, in bytes.
+    pub span: Range<usize>,
+    /// What it shows, in plain text.
+    pub alt: String,
+    /// The words between the quotation marks.
+    pub caption: Option<String>,
 }
 
 /// An attributed quotation as data, for speakers' pages and structured data.
@@ -195,7 +208,7 @@ pub struct Text {
     /// Links to files of the site (and within the text), in the order of their indices.
     pub links: Vec<Link>,
     /// Photos shown in the text, in the order of their indices; the same file twice has one index.
-    pub images: Vec<Mark>,
+    pub images: Vec<Inset>,
     /// Kinds of call-out used, each time one is used.
     pub callouts: Vec<Mark>,
     /// Attributed quotations in the order of the text.

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::date::Moment;
 use crate::load::Digest;
+use crate::photo::Focus;
 use crate::problem::SitePath;
 
 use super::body::Text;
@@ -102,6 +103,8 @@ pub struct Photo {
     pub credit: Option<String>,
     /// The photographer.
     pub creator: Option<String>,
+    /// The copyright notice.
+    pub copyright: Option<String>,
     /// The licence, by name or address.
     pub license: Option<String>,
     /// Where it came from, by name or address.
@@ -110,6 +113,19 @@ pub struct Photo {
     pub rights_until: Option<Moment>,
     /// Made or altered by AI, and said so on the page.
     pub generated: bool,
+    /// The point that crops keep.
+    pub focus: Option<Focus>,
+}
+
+/// What a file beside a photo (`bridge.jpg.yaml`) says of it, wherever it is shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sidecar {
+    /// The photo.
+    pub of: SitePath,
+    /// The file beside it.
+    pub path: SitePath,
+    /// What is said.
+    pub photo: Photo,
 }
 
 /// A note on what was changed after publication.

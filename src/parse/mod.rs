@@ -12,10 +12,10 @@ mod front_matter;
 pub mod highlight;
 mod markdown;
 
-pub use body::{Body, Callout, Element, ElementKind, Fill, Hole, Image, Link, Mark, Quotation, Speaker, Text};
+pub use body::{Body, Callout, Element, ElementKind, Fill, Hole, Image, Inset, Link, Mark, Quotation, Speaker, Text};
 pub use data::{data, is_data, not_data};
 pub use document::{Document, EditionPage, PersonPage, PlainPage, SourcePage, TopicPage, Unread};
-pub use entry::{Correction, CorrectionKind, Entry, Extra, Photo, Source};
+pub use entry::{Correction, CorrectionKind, Entry, Extra, Photo, Sidecar, Source};
 pub use front_matter::schema::{SchemaKind, schema};
 pub use markdown::{commonmark, for_feed};
 
@@ -26,6 +26,7 @@ use jiff::tz::TimeZone;
 
 use crate::config::Markdown;
 use crate::load;
+use crate::photo::Kind as Picture;
 use crate::problem::{At, Place, Problem, SitePath};
 use crate::slug::Alphabet;
 use crate::yaml::{Split, split};
@@ -72,6 +73,21 @@ pub fn parse(source: &load::Source, options: &Options) -> Parsed {
 
 fn broken(problem: Problem) -> Parsed {
     Parsed { problems: vec![problem], ..Parsed::default() }
+}
+
+/// The photo that a file of this path is about, where it is one beside a photo: `bridge.jpg.yaml`.
+pub fn described_by(path: &SitePath) -> Option<SitePath> {
+    let photo = path.as_str().strip_suffix(".yaml").or_else(|| path.as_str().strip_suffix(".yml"))?;
+    Picture::is_meant_by(photo).then(|| SitePath::new(photo))
+}
+
+/// Reads what a file beside a photo says of it.
+pub fn sidecar(source: &load::Source, options: &Options) -> (Option<Sidecar>, Vec<Problem>) {
+    match (described_by(&source.path), decode(source)) {
+        (Some(of), Ok(text)) => front_matter::sidecar(of, source, text, options),
+        (_, Err(problem)) => (None, vec![*problem]),
+        (None, Ok(_)) => (None, Vec::new()),
+    }
 }
 
 /// What a file is by its folder.

@@ -46,6 +46,8 @@ pub const RULES: &[&str] = &[
     "no-slug",
     "not-utf-8",
     "other-edition",
+    "photo-credit-conflict",
+    "photo-rights-ended",
     "photo-without-alt",
     "photo-without-credit",
     "photo-without-file",

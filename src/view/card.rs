@@ -119,5 +119,5 @@ pub(super) fn topics<'a>(context: &Context<'a>, item: &Item) -> Vec<Link<'a>> {
 }
 
 fn lead_photo<'a>(context: &Context<'a>, item: &'a Item) -> Option<PhotoView<'a>> {
-    photo(context, item.resolved.photos.first().copied()??, item.entry.photos.first()?)
+    Some(photo(context, item.resolved.photos.first().copied()??))
 }

@@ -207,8 +207,7 @@ impl<'a> Context<'a> {
     }
 
     fn data_photo(&self, item: &'a Item) -> Option<DataPhoto<'a>> {
-        let media = item.resolved.photos.first().copied()??;
-        let photo = photo(self, media, item.entry.photos.first()?)?;
+        let photo = photo(self, item.resolved.photos.first().copied()??);
         Some(DataPhoto {
             url: format!("{}{}", self.origin, photo.url),
             alt: photo.alt,

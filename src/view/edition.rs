@@ -155,7 +155,7 @@ impl<'a> Context<'a> {
 
     /// What an editor wrote to introduce an edition.
     pub(super) fn introduction(&self, edition: &'a Edition) -> Option<TextView<'a>> {
-        edition.page.as_ref().map(|page| text(self, &page.text, page.digest, &edition.resolved, &[]))
+        edition.page.as_ref().map(|page| text(self, &page.text, page.digest, &edition.resolved))
     }
 
     fn brief(&'a self, id: EntryId) -> Brief<'a> {

@@ -192,8 +192,7 @@ pub(super) fn modified(item: &Item) -> Option<&crate::date::Moment> {
 }
 
 fn photos<'a>(context: &Context<'a>, item: &'a Item) -> Vec<PhotoView<'a>> {
-    let found = item.resolved.photos.iter().zip(&item.entry.photos);
-    found.filter_map(|(&media, described)| photo(context, media?, described)).collect()
+    item.resolved.photos.iter().flatten().map(|&id| photo(context, id)).collect()
 }
 
 fn sources<'a>(context: &Context<'a>, item: &'a Item, language: &str) -> Vec<SourceView<'a>> {

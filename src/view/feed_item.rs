@@ -5,7 +5,7 @@ use serde::{Serialize, Serializer};
 use crate::collate::{EntryId, Item};
 use crate::date::Moment;
 use crate::load::Digest;
-use crate::parse::{CorrectionKind, Photo};
+use crate::parse::CorrectionKind;
 
 use super::date::DateView;
 use super::feed::last_changed;
@@ -210,17 +210,17 @@ impl<'a> Context<'a> {
     }
 
     fn feed_photos(&self, item: &Item) -> Vec<FeedPhoto> {
-        let found = item.resolved.photos.iter().zip(&item.entry.photos);
-        found.filter_map(|(&media, described)| self.feed_photo(media?, described)).collect()
+        item.resolved.photos.iter().flatten().map(|&id| self.feed_photo(id)).collect()
     }
 
-    fn feed_photo(&self, id: u32, described: &Photo) -> Option<FeedPhoto> {
-        let view = photo(self, id, described)?;
-        let media = &self.site.media[id as usize];
-        Some(FeedPhoto {
+    fn feed_photo(&self, id: u32) -> FeedPhoto {
+        let view = photo(self, id);
+        let shown = &self.site.photos[id as usize];
+        let described = &shown.photo;
+        FeedPhoto {
             url: format!("{}{}", self.origin, view.url),
             media_type: view.media_type,
-            size: media.length,
+            size: self.site.media[shown.media as usize].length,
             width: view.width,
             height: view.height,
             alt: view.alt.to_owned(),
@@ -229,7 +229,7 @@ impl<'a> Context<'a> {
             creator: described.creator.clone(),
             license: described.license.clone(),
             generated: described.generated,
-        })
+        }
     }
 }
 

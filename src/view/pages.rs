@@ -111,7 +111,7 @@ impl<'a> Context<'a> {
     }
 
     pub(super) fn text_of(&self, item: &'a Item) -> TextView<'a> {
-        text(self, &item.entry.text, item.entry.digest, &item.resolved, &item.entry.photos)
+        text(self, &item.entry.text, item.entry.digest, &item.resolved)
     }
 
     /// The page that stands where an entry was withdrawn.
@@ -169,7 +169,7 @@ impl<'a> Context<'a> {
     pub fn topic(&'a self, position: usize, slice: &Slice) -> View<'a> {
         let group = &self.site.topics[position];
         let mut view = self.topic_view(group);
-        let introduction = group.page.as_ref().map(|page| text(self, &page.text, page.digest, &group.resolved, &[]));
+        let introduction = group.page.as_ref().map(|page| text(self, &page.text, page.digest, &group.resolved));
         let page = self.group_head("topic", group, view.standfirst, slice);
         settle(&mut view, slice);
         view.activity = self.activity_beside(&group.entries, slice);
@@ -191,7 +191,7 @@ impl<'a> Context<'a> {
     pub fn source(&'a self, position: usize, slice: &Slice) -> View<'a> {
         let group = &self.site.sources[position];
         let mut view = self.source_view(group);
-        let introduction = group.page.as_ref().map(|page| text(self, &page.text, page.digest, &group.resolved, &[]));
+        let introduction = group.page.as_ref().map(|page| text(self, &page.text, page.digest, &group.resolved));
         let page = self.group_head("source", group, view.note, slice);
         settle(&mut view, slice);
         view.activity = self.activity_beside(&group.entries, slice);
@@ -318,7 +318,7 @@ impl<'a> Context<'a> {
             ..self.head("page", &placed.address)
         };
         let view = PlainView { title: &plain.title, standfirst: plain.standfirst.as_deref(), extra: &plain.extra };
-        let text = text(self, &plain.text, plain.digest, &placed.resolved, &[]);
+        let text = text(self, &plain.text, plain.digest, &placed.resolved);
         View { template: plain.template.as_deref().unwrap_or("page.html"), page, content: Content::Plain(view, text) }
     }
 

@@ -78,8 +78,7 @@ impl<'a> Context<'a> {
         }
         view.activity = self.activity_beside(&group.entries, slice);
         let introduction = group.page.as_ref();
-        let introduction =
-            introduction.map(|page| text(self, &page.text, page.digest, &group.resolved, page.portrait.as_slice()));
+        let introduction = introduction.map(|page| text(self, &page.text, page.digest, &group.resolved));
         let page = PageView {
             title: Some(group.name.clone()),
             description: view.role,
@@ -95,12 +94,12 @@ impl<'a> Context<'a> {
     pub(super) fn person_view(&'a self, person: &'a Person) -> PersonView<'a> {
         let page = person.group.page.as_deref();
         let newest = person.group.entries.first().map(|&id| &self.site.entries[id as usize].entry.date);
-        let portrait = page.and_then(|page| page.portrait.as_ref()).zip(person.group.resolved.photos.first().copied());
+        let portrait = person.group.resolved.photos.first().copied().flatten();
         PersonView {
             name: &person.group.name,
             url: person.group.address.href(&self.base_path),
             role: page.and_then(|page| page.role.as_deref()),
-            portrait: portrait.and_then(|(portrait, media)| photo(self, media?, portrait)),
+            portrait: portrait.map(|id| photo(self, id)),
             homepage: page.and_then(|page| page.homepage.as_deref()),
             entries: Some(person.wrote),
             quotations: Some(person.deeds.len() - person.wrote),

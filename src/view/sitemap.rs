@@ -70,7 +70,7 @@ impl<'a> Context<'a> {
 
     /// The pages of one sitemap.
     pub fn sitemap(&self, pages: &[Mapped<'_>]) -> Arc<[MapPage]> {
-        let photo = |id: u32| format!("{}/{}", self.config.base_url, media_path(&self.site.media[id as usize]));
+        let photo = |id: u32| format!("{}/{}", self.config.base_url, media_path(self.media_of(id)));
         let page = |page: &Mapped<'_>| MapPage {
             url: self.absolute(&page.address),
             changed: page.changed.map(w3c),

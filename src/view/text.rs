@@ -4,7 +4,7 @@ use serde::{Serialize, Serializer};
 
 use crate::collate::{Resolved, Target};
 use crate::load::{Digest, Media};
-use crate::parse::{Body, Photo, Text};
+use crate::parse::{Body, Text};
 use crate::slug::{Alphabet, slugify};
 
 use super::Context;
@@ -67,19 +67,13 @@ impl Serialize for TextView<'_> {
 }
 
 /// The view of a text.
-pub(super) fn text<'a>(
-    context: &Context<'a>,
-    text: &'a Text,
-    digest: Digest,
-    resolved: &'a Resolved,
-    photos: &'a [Photo],
-) -> TextView<'a> {
+pub(super) fn text<'a>(context: &Context<'a>, text: &'a Text, digest: Digest, resolved: &'a Resolved) -> TextView<'a> {
     TextView {
         body: &text.body,
         digest,
         prefix: String::new(),
         links: resolved.links.iter().map(|target| link(context, target)).collect(),
-        images: resolved.images.iter().map(|&media| image(context, media?, resolved, photos)).collect(),
+        images: resolved.images.iter().map(|&id| Some(photo(context, id?))).collect(),
     }
 }
 
@@ -95,23 +89,17 @@ fn link(context: &Context<'_>, target: &Target) -> LinkView {
             LinkView::There(url)
         }
         Target::Media(id) => LinkView::There(media_url(context, *id)),
+        Target::Photo(id) => LinkView::There(media_url(context, context.site.photos[*id as usize].media)),
         Target::Path(path) => LinkView::There(format!("{}{path}", context.base_path)),
         Target::Broken => LinkView::Here(String::new()),
     }
 }
 
-/// A photo in the text: what the front matter says of the same file goes with it.
-fn image<'a>(context: &Context<'a>, media: u32, resolved: &'a Resolved, photos: &'a [Photo]) -> Option<PhotoView<'a>> {
-    let described = resolved.photos.iter().position(|&other| other == Some(media)).and_then(|at| photos.get(at));
-    match described {
-        Some(described) => photo(context, media, described),
-        None => Some(bare(context, media)),
-    }
-}
-
-/// The view of a photo.
-pub(crate) fn photo<'a>(context: &Context<'_>, media: u32, photo: &'a Photo) -> Option<PhotoView<'a>> {
-    Some(PhotoView {
+/// The view of the photo at a position in the site's photos.
+pub(crate) fn photo<'a>(context: &Context<'a>, id: u32) -> PhotoView<'a> {
+    let shown = &context.site.photos[id as usize];
+    let photo = &shown.photo;
+    PhotoView {
         alt: photo.alt.as_deref().unwrap_or(""),
         caption: photo.caption.as_deref(),
         credit: photo.credit.as_deref(),
@@ -119,33 +107,27 @@ pub(crate) fn photo<'a>(context: &Context<'_>, media: u32, photo: &'a Photo) -> 
         license: photo.license.as_deref(),
         source: photo.source.as_deref(),
         generated: photo.generated,
-        ..bare(context, media)
-    })
+        ..bare(context, shown.media)
+    }
 }
 
 /// What the file alone says of a photo.
 fn bare<'a>(context: &Context<'_>, media: u32) -> PhotoView<'a> {
     let file = &context.site.media[media as usize];
+    let size = file.picture.as_ref().and_then(|picture| picture.size);
     PhotoView {
         url: media_url(context, media),
-        width: file.size.map(|(width, _)| width),
-        height: file.size.map(|(_, height)| height),
-        media_type: media_type(file.path.as_str()),
+        width: size.map(|(width, _)| width),
+        height: size.map(|(_, height)| height),
+        media_type: file.picture.as_ref().map(|picture| picture.kind.media_type()),
         ..PhotoView::default()
     }
 }
 
-/// The media type of a picture by its name's ending (IANA's registry).
-fn media_type(path: &str) -> Option<&'static str> {
-    let (_, extension) = path.rsplit_once('.')?;
-    match extension.to_ascii_lowercase().as_str() {
-        "jpg" | "jpeg" => Some("image/jpeg"),
-        "png" => Some("image/png"),
-        "webp" => Some("image/webp"),
-        "gif" => Some("image/gif"),
-        "avif" => Some("image/avif"),
-        "svg" => Some("image/svg+xml"),
-        _ => None,
+impl Context<'_> {
+    /// The file of the photo at a position in the site's photos.
+    pub(super) fn media_of(&self, photo: u32) -> &Media {
+        &self.site.media[self.site.photos[photo as usize].media as usize]
     }
 }
 

@@ -42,7 +42,7 @@ by Ana, Ben
 topic Syria /topics/syria/
 topic Aid /topics/aid/
 source France 24 https://www.example.org/story AP+AFP
-photo /media/a.7c0a2a7855.jpg [A flag] The flag / C. Cole / AFP
+photo /media/a.eca3c7a943.jpg [A flag] The flag / C. Cole / AFP
 point One
 point 2
 correction 2019-07-05 It was Tuesday
@@ -140,6 +140,7 @@ photo: {file: hall.jpg, alt: A hall, credit: C. Cole}
 -- content/2019/2019-07-01-talks/hall.jpg --
 hall
 -- content/2019/2019-07-01-talks/door.jpg --
+credit: D. Dale
 door
 ",
     )

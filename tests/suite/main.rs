@@ -1,5 +1,7 @@
 //! The program from outside: small sites, built by the real binary, a module for each feature.
 
+#[path = "../shared/photo_of_words.rs"]
+mod photo_of_words;
 mod site_test;
 
 mod all_at_once;
@@ -20,6 +22,7 @@ mod links;
 mod lists;
 mod maps;
 mod people;
+mod photos;
 mod problems;
 mod questions;
 mod quotations;

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::time::SystemTime;
 
+use crate::photo_of_words::photo_of;
 use snapbox::{Assert, Data, IntoData};
 use tempfile::TempDir;
 
@@ -55,8 +56,17 @@ impl SiteTest {
         self.folder.path().join(path)
     }
 
-    /// Writes a file of the site.
+    /// Writes a file of the site; a photo may be written as words: see `photo_of`.
     pub fn write(self, path: &str, text: impl AsRef<[u8]>) -> Self {
+        let bytes = text.as_ref();
+        match str::from_utf8(bytes) {
+            Ok(words) if path.ends_with(".jpg") => self.write_raw(path, photo_of(words)),
+            _ => self.write_raw(path, bytes),
+        }
+    }
+
+    /// Writes a file of the site, byte for byte.
+    pub fn write_raw(self, path: &str, text: impl AsRef<[u8]>) -> Self {
         let file = self.path(path);
         fs::create_dir_all(file.parent().expect("a folder")).expect("a folder");
         fs::write(&file, text).unwrap_or_else(|error| panic!("{path}: {error}"));
@@ -173,10 +183,11 @@ impl SiteTest {
         self
     }
 
-    /// A text of the output.
+    /// A file of the output as text; bytes of a photo that are none are replaced.
     pub fn file(&self, path: &str) -> String {
-        let text = fs::read_to_string(self.path("output").join(path));
-        text.unwrap_or_else(|error| panic!("{path}: {error}; there are {:#?}", self.tree()))
+        let bytes = fs::read(self.path("output").join(path));
+        let bytes = bytes.unwrap_or_else(|error| panic!("{path}: {error}; there are {:#?}", self.tree()));
+        String::from_utf8_lossy(&bytes).into_owned()
     }
 
     /// Checks a text of the output.

@@ -139,7 +139,7 @@ fn a_theme_templates_any_element() {
     let site = layered()
         .write("dateline.yaml", off)
         .write("content/a.md", text)
-        .write("content/p.jpg", "p")
+        .write("content/p.jpg", "credit: P")
         .write("templates/entry.html", "{{ content }}");
     let templates = [
         ("heading", "H{{ level }} {{ id }} {{ classes | join(sep=\"+\") }} {{ content }}"),

@@ -8,6 +8,7 @@ mod person;
 mod photo;
 pub mod schema;
 mod shared;
+mod sidecar;
 mod source;
 mod source_page;
 mod topic;
@@ -23,6 +24,7 @@ pub use edition::edition;
 pub use entry::entry;
 pub use page::page;
 pub use person::person;
+pub use sidecar::sidecar;
 pub use source_page::source_page;
 pub use topic::topic;
 

@@ -1,14 +1,27 @@
-//! The field `photo` and its companions: the photos of an entry, none without credit.
+//! The field `photo` and its companions: the photos of an entry.
 
 use jiff::tz::TimeZone;
 
 use super::shared;
 use crate::parse::Photo;
+use crate::photo::Focus;
 use crate::yaml::{Field, Group, Keys, Node};
 
 /// The keys of a photo.
 pub const KEYS: Keys = Keys {
-    known: &["file", "alt", "caption", "credit", "creator", "license", "source", "rights_until", "generated"],
+    known: &[
+        "file",
+        "alt",
+        "caption",
+        "credit",
+        "creator",
+        "copyright",
+        "license",
+        "source",
+        "rights_until",
+        "generated",
+        "focus",
+    ],
     synonyms: &[
         ("src", "file"),
         ("path", "file"),
@@ -25,6 +38,9 @@ pub const KEYS: Keys = Keys {
     ],
 };
 
+/// The keys of the file beside a photo.
+pub const SIDECAR: Keys = Keys { known: KEYS.known.split_at(1).1, synonyms: KEYS.synonyms };
+
 /// Reads the photos of an entry, the lead photo first.
 pub fn photos(entry: &Group<'_>, zone: &TimeZone) -> Vec<Photo> {
     let Some(field) = entry.field("photo") else {
@@ -39,10 +55,6 @@ pub fn photos(entry: &Group<'_>, zone: &TimeZone) -> Vec<Photo> {
     } else if let Some((_, photo)) = photos.first_mut() {
         companions(entry, photo);
     }
-    for (item, photo) in &photos {
-        let prefix = if matches!(item.node(), Node::Group(_)) { "" } else { "photo_" };
-        check(item, photo, prefix);
-    }
     photos.into_iter().map(|(_, photo)| photo).collect()
 }
 
@@ -56,18 +68,40 @@ fn photo(item: &Field<'_>, zone: &TimeZone) -> Option<Photo> {
             .note(group.error("photo-without-file", "this photo has no `file`").hint("write `file: …`: its file name"));
     }
     let file = group.field("file").and_then(|field| file(&field));
-    let photo = Photo {
-        file: file.clone().unwrap_or_default(),
+    let photo = described(&group, file.clone().unwrap_or_default(), zone);
+    file.map(|_| photo)
+}
+
+/// What is said of the photo `file`.
+pub(super) fn described(group: &Group<'_>, file: String, zone: &TimeZone) -> Photo {
+    Photo {
+        file,
         alt: group.field("alt").and_then(|alt| alt.text_or_blank()),
         caption: group.text("caption"),
         credit: group.text("credit"),
         creator: group.text("creator"),
+        copyright: group.text("copyright"),
         license: group.text("license"),
         source: group.text("source"),
-        rights_until: shared::moment(&group, "rights_until", zone),
+        rights_until: shared::moment(group, "rights_until", zone),
         generated: group.flag("generated").unwrap_or_default(),
-    };
-    file.map(|_| photo)
+        focus: focus(group),
+    }
+}
+
+fn focus(group: &Group<'_>) -> Option<Focus> {
+    let field = group.field("focus")?;
+    let text = field.text()?;
+    let focus = Focus::parse(&text);
+    if focus.is_none() {
+        let message = format!("`{}` wants a point of the photo; this is `{text}`", field.name());
+        field.note(
+            field
+                .error("unknown-value", message)
+                .hint("write two percentages, from the left and from the top: `40% 20%`"),
+        );
+    }
+    focus
 }
 
 /// The path of a photo: relative, within the site. Whether `..` leaves the site is seen when the file is looked for.
@@ -115,22 +149,5 @@ fn refuse_companions(entry: &Group<'_>, why: &str, hint: &str) {
         if let Some(field) = entry.field(key) {
             field.note(field.error("stray-photo-field", format!("`{key}` {why}")).hint(hint));
         }
-    }
-}
-
-/// Notes what a photo lacks; `prefix` is what stands before the names of its keys.
-pub(super) fn check(item: &Field<'_>, photo: &Photo, prefix: &str) {
-    let file = &photo.file;
-    if photo.credit.is_none() {
-        let problem = item.error("photo-without-credit", format!("the photo `{file}` has no credit"));
-        item.note(
-            problem.hint(format!("write `{prefix}credit: …` as its supplier wants it shown: `A. Photographer / AFP`")),
-        );
-    }
-    if photo.alt.is_none() {
-        let problem = item.error("photo-without-alt", format!("the photo `{file}` has no `alt` text"));
-        item.note(problem.hint(format!(
-            "write `{prefix}alt: …`: what it shows, for those who cannot see it; `{prefix}alt: \"\"` if that adds nothing"
-        )));
     }
 }

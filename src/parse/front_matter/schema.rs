@@ -156,6 +156,8 @@ struct Photo {
     credit: Option<String>,
     /// The photographer.
     creator: Option<String>,
+    /// The copyright notice.
+    copyright: Option<String>,
     /// The licence, by name or address.
     license: Option<String>,
     /// Where it came from, by name or address.
@@ -164,6 +166,8 @@ struct Photo {
     rights_until: Option<String>,
     /// Made or altered by AI, and said so on the page.
     generated: Option<bool>,
+    /// The point that crops keep, from the left and from the top: `40% 20%`.
+    focus: Option<String>,
 }
 
 /// A note on what was changed after publication.

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
-use super::super::body::{Fill, Image, Mark};
+use super::super::body::{Fill, Image, Inset};
 use super::link::{self, Target};
 use super::walk::Renderer;
 use super::{Item, escape, extent, plain};
@@ -50,8 +50,13 @@ impl<'s> Renderer<'s> {
     ) {
         let path = escape::percent_decoded(dest).into_owned();
         self.check_alt(&path, &alt, span);
-        let index = self.photo_index(path, span);
         let caption = (!title.trim().is_empty()).then(|| title.trim().to_owned());
+        let index = self.photo_index(Inset {
+            name: path,
+            span: self.shifted(span),
+            alt: alt.clone(),
+            caption: caption.clone(),
+        });
         let fill = Fill::Image(Box::new(Image { index, alt, caption, figure }));
         if figure {
             self.block_hole(fill, out);
@@ -87,11 +92,11 @@ impl<'s> Renderer<'s> {
         }
     }
 
-    fn photo_index(&mut self, path: String, span: &Range<usize>) -> u32 {
+    fn photo_index(&mut self, inset: Inset) -> u32 {
         let next = u32::try_from(self.text.images.len()).unwrap_or(u32::MAX);
-        let index = *self.photos.entry(path.clone()).or_insert(next);
+        let index = *self.photos.entry(inset.name.clone()).or_insert(next);
         if index == next {
-            self.text.images.push(Mark { name: path, span: self.shifted(span) });
+            self.text.images.push(inset);
         }
         index
     }
