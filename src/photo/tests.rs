@@ -34,7 +34,7 @@ pub(super) fn broken() -> Vec<Vec<u8>> {
             let mut flipped = photo.clone();
             for _ in 0..flips {
                 // Most flips lie in the head, where they hurt.
-                let at = random(&mut state) % if random(&mut state) % 3 == 0 { photo.len() } else { 2000 };
+                let at = random(&mut state) % if random(&mut state).is_multiple_of(3) { photo.len() } else { 2000 };
                 flipped[at] ^= 1 << (random(&mut state) % 8);
             }
             all.push(flipped);

@@ -87,17 +87,10 @@ fn rss_says_who_took_a_photo_and_how_long_its_file_is() {
     assert_eq!((value("length"), value("type")), (Some(length.to_string().as_str()), Some("image/jpeg")));
 }
 
-/// The header of a picture of 640 by 360 pixels.
-const PICTURE: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR\0\0\x02\x80\0\0\x01\x68\x08\x02\0\0\0\0\0\0\0";
-
 #[test]
 fn rss_says_how_large_a_photo_is() {
-    let rss = SiteTest::from_text(SITE).write("content/p.jpg", PICTURE).build().file("rss.xml");
-    for part in [
-        "medium=\"image\" fileSize=\"33\" type=\"image/jpeg\" width=\"640\" height=\"360\">",
-        ".jpg\" width=\"640\" height=\"360\"/>",
-        "length=\"33\" type=\"image/jpeg\"/>",
-    ] {
+    let rss = SiteTest::from_text(SITE).write("content/p.jpg", "size: 640x360").build().file("rss.xml");
+    for part in ["type=\"image/jpeg\" width=\"640\" height=\"360\">", ".jpg\" width=\"640\" height=\"360\"/>"] {
         assert!(rss.contains(part), "{part} in {rss}");
     }
 }
