@@ -31,3 +31,4 @@ mod safety;
 mod search;
 mod statuses;
 mod themes;
+mod wire;
