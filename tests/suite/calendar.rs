@@ -44,10 +44,8 @@ fn the_index_has_twelve_months_a_year() {
     let site = site().build();
     let page = site.file("archive/index.html");
     assert_eq!(page.matches("<li><span>").count(), 11, "{page}");
-    site.has(
-        "archive/index.html",
-        "<a href=\"/news/2019/09/\" aria-label=\"September 2019: 5 entries\">Sept <b>5</b></a>",
-    );
+    let said = "<span class=\"unseen\">2019: 5 entries</span><b aria-hidden=\"true\">5</b>";
+    site.has("archive/index.html", &format!("<a href=\"/news/2019/09/\">Sept {said}</a>"));
 }
 
 #[test]
