@@ -7,7 +7,7 @@ use std::process::Command;
 use std::sync::LazyLock;
 
 use dateline::build::{Read, Silent, Stopwatch, Workspace, read};
-use dateline::collate::{Options, Site, Visibility, collate};
+use dateline::collate::{Audience, Options, Site, collate};
 use dateline::load::{self, Digest, Source};
 use dateline::parse;
 use dateline::plan::plan;
@@ -56,7 +56,7 @@ fn site(read: Read) -> Site {
     let options = Options {
         config: &WORKSPACE.config,
         now: "2026-11-23T00:00:00Z".parse().unwrap(),
-        visibility: Visibility::default(),
+        audience: Audience::Public,
         people: true,
         sidecars: &[],
     };
@@ -91,7 +91,7 @@ fn plan_pages(bencher: divan::Bencher<'_, '_>) {
     let theme = all.theme.take().unwrap();
     let site = site(all);
     bencher.bench_local(|| {
-        let context = Context::new(&site, &WORKSPACE.config, theme.pages);
+        let context = Context::new(&site, &WORKSPACE.config, &theme);
         plan(&context, &theme).0.pages.len()
     });
 }
@@ -101,7 +101,7 @@ fn render_pages(bencher: divan::Bencher<'_, '_>) {
     let mut all = everything();
     let theme = all.theme.take().unwrap();
     let site = site(all);
-    let context = Context::new(&site, &WORKSPACE.config, theme.pages);
+    let context = Context::new(&site, &WORKSPACE.config, &theme);
     let plan = plan(&context, &theme).0;
     let templates = Templates::new(&theme, &context, &serde_json::Value::Null).ok().unwrap();
     bencher.bench_local(|| {

@@ -33,6 +33,8 @@ pub mod view;
 
 pub mod plan;
 pub mod render;
+
+pub mod inspect;
 pub mod write;
 
 pub mod build;

@@ -9,7 +9,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use dateline::load::Digest;
-use dateline::write::{Target, recover};
+use dateline::write::{Purpose, Target, recover};
 
 /// The site folder of the child.
 const SITE: &str = "DATELINE_WRITE_CHILD";
@@ -28,7 +28,8 @@ type Files = BTreeMap<String, Vec<u8>>;
 fn child_builds() {
     let (Some(site), Ok(version)) = (std::env::var_os(SITE), std::env::var(VERSION)) else { return };
     let site = PathBuf::from(site);
-    let target = Target::open(&site.join(".dateline"), &site.join("output"), &[], false).expect("target");
+    let target =
+        Target::open(&site.join(".dateline"), &site.join("output"), Purpose::Site, &[], false).expect("target");
     for (path, bytes) in files(&version) {
         target.put(&path, Digest::of(&bytes), &bytes).expect("put");
     }

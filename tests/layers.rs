@@ -16,19 +16,20 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("config", &["problem", "yaml", "address", "date", "language", "slug"]),
     ("load", &["photo", "problem"]),
     ("parse", &["load", "photo", "config", "problem", "yaml", "address", "date", "language", "slug"]),
-    ("theme", &["parse", "load", "config", "problem", "yaml", "slug"]),
+    ("theme", &["parse", "load", "photo", "config", "problem", "yaml", "address", "slug"]),
     ("collate", &["parse", "load", "photo", "config", "problem", "date", "slug"]),
     ("search", &["collate", "parse", "load", "slug"]),
     ("view", &["collate", "parse", "load", "config", "address", "date", "slug", "search", "theme"]),
     ("plan", &["view", "collate", "parse", "load", "config", "theme", "problem", "slug"]),
     ("render", &["plan", "view", "collate", "parse", "load", "theme", "config", "problem"]),
+    ("inspect", &["render", "theme", "problem"]),
     ("write", &["load", "slug"]),
     ("build", &["write", "render", "plan", "view", "collate", "theme", "parse", "load", "config", "report", "problem"]),
     (
         "cli",
         &[
-            "build", "write", "render", "plan", "view", "search", "collate", "theme", "parse", "load", "config",
-            "report", "problem", "yaml", "address", "date", "language", "slug",
+            "build", "write", "inspect", "render", "plan", "view", "search", "collate", "theme", "parse", "load",
+            "config", "report", "problem", "yaml", "address", "date", "language", "slug",
         ],
     ),
 ];

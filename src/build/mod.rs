@@ -14,7 +14,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use jiff::Timestamp;
 use rayon::prelude::*;
 
-use crate::collate::{self, Site, Visibility};
+use crate::collate::{self, Audience, Site};
 use crate::config::{self, Config};
 use crate::load::Digest;
 use crate::plan::{self, File, Page, Plan};
@@ -23,7 +23,7 @@ use crate::render::{self, Answered, Rendered, Templates};
 use crate::report::{Report, apply_rules};
 use crate::theme::{Bytes, Theme};
 use crate::view::{Context, hash};
-use crate::write::{self, Asked, Changes, Target, WriteError};
+use crate::write::{self, Asked, Changes, Purpose, Target, WriteError};
 
 pub use progress::{Progress, Silent};
 pub use read::{Read, read};
@@ -106,8 +106,8 @@ fn not_utf8(path: &SitePath) -> Problem {
 /// What a build is asked for beside the configuration.
 #[derive(Clone, Debug)]
 pub struct Request {
-    /// What it shows beside published entries.
-    pub visibility: Visibility,
+    /// Who sees it.
+    pub audience: Audience,
     /// The moment at which the site is seen.
     pub now: Timestamp,
     /// The folder to build into: absolute.
@@ -139,7 +139,7 @@ pub fn build(workspace: &Workspace, request: &Request, progress: &dyn Progress) 
     let options = collate::Options {
         config: &workspace.config,
         now: request.now,
-        visibility: request.visibility,
+        audience: request.audience,
         people: theme.as_ref().is_none_or(|theme| theme.pages.people),
         sidecars: &sidecars,
     };
@@ -149,7 +149,11 @@ pub fn build(workspace: &Workspace, request: &Request, progress: &dyn Progress) 
     let Some(theme) = theme else {
         return Ok(Outcome { report: workspace.report(problems), summary: None });
     };
-    let mut context = Context::new(&site, &workspace.config, theme.pages);
+    let theme = match request.audience {
+        Audience::Public => theme,
+        Audience::Desk => theme.for_preview(),
+    };
+    let mut context = Context::new(&site, &workspace.config, &theme);
     context.formats.retain(|&format| plan::wants_feed(&theme, format));
     if theme.pages.search && workspace.config.search {
         let stamp = hash(&(BUILD_ID, workspace.digest, theme.digest));
@@ -213,11 +217,11 @@ impl Stage<'_> {
         Ok(Outcome { report, summary: Some(summary) })
     }
 
-    /// The hash of what every page depends on: program, configuration, theme, what is shown.
-    fn common(&self, theme: &Theme) -> Digest {
-        let Visibility { drafts, scheduled, embargoed } = self.request.visibility;
+    /// The hash of what every page depends on: program, configuration, theme with its settings, what is shown.
+    fn common(&self, theme: &Theme, context: &Context<'_>) -> Digest {
         let Workspace { digest, config, .. } = self.workspace;
-        hash(&(BUILD_ID, digest, &config.base_url, theme.digest, self.data, drafts, scheduled, embargoed))
+        let settings = context.settings(&theme.settings);
+        hash(&(BUILD_ID, digest, &config.base_url, theme.digest, settings, self.data, self.request.audience))
     }
 
     fn is_stopped_by(&self, problems: &[Problem]) -> bool {
@@ -243,8 +247,15 @@ impl Stage<'_> {
                 .filter(|path| path.exists())
                 .collect();
         protected.push(root.join(CONFIG_FILE));
+        let purpose = match self.request.audience {
+            Audience::Public => Purpose::Site,
+            Audience::Desk => Purpose::Preview,
+        };
+        if purpose == Purpose::Preview {
+            protected.push(root.join(&self.workspace.config.output));
+        }
         let protected: Vec<&Path> = protected.iter().map(PathBuf::as_path).collect();
-        Target::open(&self.workspace.state(), &self.request.output, &protected, self.request.force)
+        Target::open(&self.workspace.state(), &self.request.output, purpose, &protected, self.request.force)
     }
 
     /// Renders what is not as the last build left it; gives the number of rendered pages and what failed.
@@ -257,7 +268,7 @@ impl Stage<'_> {
         pages: &[Page],
     ) -> Result<(usize, Vec<Problem>), WriteError> {
         self.progress.begin("rendering pages", pages.len());
-        let common = self.common(theme);
+        let common = self.common(theme, context);
         let failed = Mutex::new(Vec::new());
         let rendered: Result<usize, WriteError> = pages
             .par_iter()

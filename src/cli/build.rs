@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::ValueEnum;
 
 use crate::build::{Outcome, Progress, Request, Silent, Summary, Workspace, build};
-use crate::collate::Visibility;
+use crate::collate::Audience;
 use crate::config;
 use crate::problem::Severity;
 use crate::report;
@@ -22,12 +22,10 @@ const NAMED: usize = 10;
                         --now 2026-12-24T06:00 --strict"
 )]
 pub(super) struct Args {
-    /// Show drafts too, marked and hidden from search engines
+    /// Build a preview for the desk: drafts, scheduled and embargoed entries too, each marked, all hidden from search
+    /// engines; wants an `--output` of its own
     #[arg(long)]
     drafts: bool,
-    /// Show entries dated in the future too (never those under embargo)
-    #[arg(long)]
-    future: bool,
     /// Build as of this date or date-time instead of now
     #[arg(long, value_name = "DATE")]
     now: Option<String>,
@@ -96,8 +94,15 @@ impl Args {
             Some(typed) => std::path::absolute(typed).map_err(|_| Exit::Usage)?,
             None => workspace.root.join(&workspace.config.output),
         };
+        if self.drafts && output == workspace.root.join(&workspace.config.output) {
+            terminal::error(
+                "a preview with drafts is never built where the public site is",
+                Some("name another folder: `dateline build --drafts --output /tmp/preview`"),
+            );
+            return Err(Exit::Usage);
+        }
         let request = Request {
-            visibility: Visibility { drafts: self.drafts, scheduled: self.future, embargoed: false },
+            audience: if self.drafts { Audience::Desk } else { Audience::Public },
             now: moment::now(self.now.as_deref(), &workspace)?,
             output,
             force: self.force,
@@ -144,6 +149,9 @@ impl Args {
             counted(counts.pages, "page", "pages"),
         )];
         lines.extend(held(summary));
+        if self.drafts {
+            lines.push("This is a preview for the desk: do not publish it".to_owned());
+        }
         lines.extend(changes(summary, self.verbose));
         lines.push(timings(summary));
         let output = summary.output.strip_prefix(&workspace.root).unwrap_or(&summary.output);

@@ -1,6 +1,7 @@
 //! The command line: what was typed, and one file for each command. The only module that prints.
 
 mod build;
+mod eject;
 mod entries;
 mod exit;
 mod list;
@@ -10,6 +11,7 @@ mod next;
 mod schema;
 mod shell;
 mod terminal;
+mod theme;
 
 use std::path::PathBuf;
 
@@ -53,6 +55,9 @@ enum Command {
     Next(next::Args),
     /// Print the JSON Schema of entries, topics or the configuration, for editors
     Schema(schema::Args),
+    /// Copy, check and document themes
+    #[command(subcommand)]
+    Theme(theme::Command),
     /// Print completions for a shell
     Completions(shell::Args),
     /// Print the manual page
@@ -69,7 +74,8 @@ pub fn run(args: Args) -> Exit {
         Command::New(new) => new.run(&args.root),
         Command::List(list) => list.run(&args.root),
         Command::Next(next) => next.run(&args.root),
-        Command::Schema(schema) => schema.run(),
+        Command::Schema(schema) => schema.run(&args.root),
+        Command::Theme(theme) => theme.run(&args.root),
         Command::Completions(shell) => shell.run(),
         Command::Man => shell::man(),
     }

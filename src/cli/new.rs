@@ -7,6 +7,7 @@ use jiff::civil;
 
 use crate::build::Workspace;
 use crate::slug::slugify;
+use crate::theme;
 
 use super::schema::Of;
 use super::{Exit, moment, terminal};
@@ -85,8 +86,9 @@ fn site_files(title: &str, today: civil::Date) -> Vec<(String, String)> {
         (".gitignore".to_owned(), IGNORED.to_owned()),
         (".vscode/settings.json".to_owned(), EDITOR.to_owned()),
     ];
+    let settings = theme::built_in_settings();
     for of in [Of::Entry, Of::Topic, Of::Source, Of::Person, Of::Page, Of::Edition, Of::Config] {
-        files.push((format!("schema/{}.json", of.name()), of.text()));
+        files.push((format!("schema/{}.json", of.name()), of.text(&settings)));
     }
     files
 }

@@ -1,10 +1,15 @@
 //! `dateline schema`: JSON Schemas for editors.
 
+use std::collections::BTreeMap;
+use std::path::Path;
+
 use clap::ValueEnum;
 
+use crate::build::Workspace;
 use crate::config;
 use crate::parse::{self, SchemaKind};
 use crate::render;
+use crate::theme::{self, Setting};
 
 use super::{Exit, terminal};
 
@@ -52,8 +57,8 @@ impl Of {
         }
     }
 
-    /// The schema as JSON text.
-    pub fn text(self) -> String {
+    /// The schema as JSON text; `settings` are those of the site's theme.
+    pub fn text(self, settings: &BTreeMap<String, Setting>) -> String {
         let schema = match self {
             Self::Entry => parse::schema(SchemaKind::Entry),
             Self::Topic => parse::schema(SchemaKind::Topic),
@@ -61,7 +66,11 @@ impl Of {
             Self::Person => parse::schema(SchemaKind::Person),
             Self::Page => parse::schema(SchemaKind::Page),
             Self::Edition => parse::schema(SchemaKind::Edition),
-            Self::Config => config::schema(),
+            Self::Config => {
+                let mut schema = config::schema();
+                schema["properties"]["settings"] = theme::settings_schema(settings);
+                schema
+            }
             Self::Data => render::data_schema(),
         };
         format!("{schema:#}\n")
@@ -69,8 +78,11 @@ impl Of {
 }
 
 impl Args {
-    /// Prints it.
-    pub fn run(self) -> Exit {
-        terminal::data(&self.of.text())
+    /// Prints it: the configuration's with the settings of the theme of the site at `root`, or outside of a site with
+    /// those of the theme that is built in.
+    pub fn run(self, root: &Path) -> Exit {
+        let workspace = Workspace::open(root).ok();
+        let theme = workspace.and_then(|workspace| theme::load(&workspace.root, &workspace.config, &[]).0);
+        terminal::data(&self.of.text(&theme.map_or_else(theme::built_in_settings, |theme| theme.settings)))
     }
 }

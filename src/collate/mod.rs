@@ -43,12 +43,13 @@ pub use group::{Group, NoPage};
 pub use link::{Resolved, Target, used_media};
 pub use person::{Deed, Person};
 pub use photo::Shown;
-pub use status::{Change, Held, NEWS_AGE, Status, Visibility, next_change};
+pub use status::{Audience, Change, Held, NEWS_AGE, Status, held_until, next_change};
 
 /// The position of an entry in [`Site::entries`].
 pub type EntryId = u32;
 
-/// The whole public site, ready to be planned. Nothing in it is derived from an entry that is held back, but `held`.
+/// The whole site as its audience sees it, ready to be planned. Nothing in it is derived from an entry that is held back
+/// from that audience, but `held`.
 #[derive(Clone, Debug, Default)]
 pub struct Site {
     /// Listed entries, newest first; entries of one moment by path.
@@ -79,6 +80,8 @@ pub struct Site {
     pub held: Vec<Held>,
     /// The moment at which the site is seen.
     pub now: Timestamp,
+    /// Who sees it.
+    pub audience: Audience,
 }
 
 /// An entry in its place.
@@ -86,7 +89,7 @@ pub struct Site {
 pub struct Item {
     /// The entry.
     pub entry: Arc<Entry>,
-    /// Where it stands: published, or what a preview shows beside that.
+    /// Where it stands: published, or what a preview for the desk shows beside that.
     pub status: Status,
     /// Its address.
     pub address: Address,
@@ -126,8 +129,8 @@ pub struct Options<'a> {
     pub config: &'a Config,
     /// The moment at which the site is seen.
     pub now: Timestamp,
-    /// What is shown beside published entries.
-    pub visibility: Visibility,
+    /// Who sees it.
+    pub audience: Audience,
     /// Whether people have pages; where they have none, nobody is gathered.
     pub people: bool,
     /// What stands beside photos.
@@ -144,7 +147,13 @@ pub fn collate(
 ) -> (Site, Vec<Problem>) {
     let mut problems = Vec::new();
     let mut sorted = sort_by_kind(documents, options, &mut problems);
-    let mut site = Site { held: sorted.held, pages: sorted.pages, now: options.now, ..Site::default() };
+    let mut site = Site {
+        held: sorted.held,
+        pages: sorted.pages,
+        now: options.now,
+        audience: options.audience,
+        ..Site::default()
+    };
     (site.withdrawn, site.entries) = sorted.items.into_iter().partition(|item| item.entry.withdrawn.is_some());
     site.entries.sort_by(newest_first);
     site.years = calendar::years(&site.entries);
@@ -200,7 +209,7 @@ fn sort_by_kind(documents: Vec<Document>, options: Options<'_>, problems: &mut V
         match document {
             Document::Entry(entry) => {
                 let status = Status::of(&entry, options.now);
-                if options.visibility.shows(status) {
+                if options.audience.sees(status) {
                     sorted.items.push(item(*entry, status, options.config, problems));
                 } else {
                     sorted.days.insert(entry.date.day());
@@ -208,7 +217,9 @@ fn sort_by_kind(documents: Vec<Document>, options: Options<'_>, problems: &mut V
                     sorted.held_photos.push((entry.path, entry.photos));
                 }
             }
-            Document::Page(page) if page.draft && !options.visibility.drafts => sorted.drafts.push(page.path),
+            Document::Page(page) if page.draft && !options.audience.sees(Status::Draft) => {
+                sorted.drafts.push(page.path)
+            }
             Document::Page(page) => sorted.pages.push(plain_page(*page, options.config, problems)),
             Document::Topic(page) => sorted.topics.push(Arc::new(*page)),
             Document::Source(page) => sorted.sources.push(Arc::new(*page)),

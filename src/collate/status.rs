@@ -57,25 +57,22 @@ impl Status {
     }
 }
 
-/// What a build shows beside published entries.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Visibility {
-    /// Drafts too.
-    pub drafts: bool,
-    /// Entries dated in the future too.
-    pub scheduled: bool,
-    /// Entries under embargo too. Never set by a build whose output could be published.
-    pub embargoed: bool,
+/// Who sees the site.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub enum Audience {
+    /// Everybody: what is published, and nothing derived from anything else.
+    #[default]
+    Public,
+    /// The desk, in a preview that is never written where the public site is: what is still to come too, marked.
+    Desk,
 }
 
-impl Visibility {
+impl Audience {
     /// Whether an entry of this status is shown.
-    pub fn shows(self, status: Status) -> bool {
+    pub fn sees(self, status: Status) -> bool {
         match status {
             Status::Published => true,
-            Status::Draft => self.drafts,
-            Status::Scheduled => self.scheduled,
-            Status::Embargoed => self.embargoed,
+            Status::Draft | Status::Scheduled | Status::Embargoed => self == Self::Desk,
             Status::Expired => false,
         }
     }
@@ -97,12 +94,17 @@ pub struct Held {
 impl Held {
     /// The record of an entry that is held back.
     pub fn new(entry: &Entry, status: Status) -> Self {
-        let until = match status {
-            Status::Embargoed => entry.embargo.clone(),
-            Status::Scheduled => Some(entry.date.clone()),
-            _ => None,
-        };
+        let until = held_until(entry, status).cloned();
         Self { path: entry.path.clone(), headline: entry.headline.clone(), status, until }
+    }
+}
+
+/// When an entry of this status becomes public by itself.
+pub fn held_until(entry: &Entry, status: Status) -> Option<&Moment> {
+    match status {
+        Status::Embargoed => entry.embargo.as_ref(),
+        Status::Scheduled => Some(&entry.date),
+        Status::Draft | Status::Published | Status::Expired => None,
     }
 }
 

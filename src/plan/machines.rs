@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::collate::{Address, EntryId};
+use crate::collate::{Address, Audience, EntryId};
 use crate::load::Digest;
 use crate::theme::{Bytes, Theme};
 use crate::view::{Context, MANIFEST, Machine, MapPage, Mapped, Rule, Slice, View};
@@ -69,7 +69,10 @@ impl MachineFile {
             Self::Sitemap(_, pages) => Machine::Sitemap(Arc::clone(pages)),
             Self::SitemapIndex(maps) => Machine::SitemapIndex(Arc::clone(maps)),
             Self::News => Machine::News(context.news()),
-            Self::Robots => Machine::Robots(vec![whole(SITEMAP), whole(NEWS_SITEMAP)]),
+            Self::Robots => {
+                let public = context.site.audience == Audience::Public;
+                Machine::Robots(public.then(|| vec![whole(SITEMAP), whole(NEWS_SITEMAP)]))
+            }
             Self::Redirects(rules) => Machine::Redirects(Arc::clone(rules)),
             Self::Headers(unchanging, types) => Machine::Headers(context.headers(unchanging, types)),
             Self::Manifest(icon) => Machine::Manifest(context.manifest(icon.then_some(ICON))),
@@ -91,7 +94,10 @@ pub(super) fn pages(context: &Context<'_>, theme: &Theme, pages: &[Wanted<Subjec
     let mut files = Vec::new();
     if theme.pages.sitemaps {
         files.extend(sitemaps(context, pages));
-        files.extend([MachineFile::News, MachineFile::Robots]);
+        files.push(MachineFile::News);
+    }
+    if theme.pages.sitemaps || context.site.audience == Audience::Desk {
+        files.push(MachineFile::Robots);
     }
     if theme.pages.host_files {
         files.extend(host_files(context, theme, pages));

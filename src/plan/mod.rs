@@ -5,7 +5,8 @@
 //! 2. [`collision`] reports addresses that two of them want.
 //! 3. [`link`] reports links to addresses that nothing answers at.
 //! 4. [`callout`] reports call-outs that the theme does not know.
-//! 5. [`publisher`] reports policies, a logo or a picture of the publisher that are not there.
+//! 5. [`publisher`] reports policies, a logo or a picture of the publisher that are not there, [`settings`] links and
+//!    sections of the theme's settings.
 //!
 //! A page's view, and its key with it, is made from its subject when the page's turn comes: [`Subject::view`].
 
@@ -19,6 +20,7 @@ mod pages;
 mod paginate;
 mod people;
 mod publisher;
+mod settings;
 
 use std::fmt;
 
@@ -217,6 +219,7 @@ pub fn plan(context: &Context<'_>, theme: &Theme) -> (Plan, Vec<Problem>) {
     problems.extend(link::check(context.site, &pages, &files));
     problems.extend(callout::check(context.site, &theme.callouts));
     problems.extend(publisher::check(context, &pages, &files));
+    problems.extend(settings::check(context, theme, &pages, &files));
     let pages = pages.into_iter().map(|wanted| Page { path: wanted.path, subject: wanted.what }).collect();
     let files = files.into_iter().map(|wanted| wanted.what).collect();
     (Plan { pages, files }, problems)

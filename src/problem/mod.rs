@@ -178,7 +178,7 @@ fn on_one_line(text: String) -> String {
 /// How alike two names must be for the one to be suggested for the other: twice what they share over their lengths.
 const ALIKE: f32 = 0.6;
 
-/// The known name most like `word`, for a "did you mean" hint; `None` when nothing is near.
+/// The known name most like `word`, whatever the case of their letters, for a "did you mean" hint; `None` when nothing is near.
 pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let lower = word.to_lowercase();
     // Names of too unlike lengths cannot be alike: a glance at that spares most comparisons among thousands of files.
@@ -187,7 +187,10 @@ pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
         2.0 * shorter >= ALIKE * (shorter + longer)
     };
     let known: Vec<&str> = known.into_iter().filter(could_be).collect();
-    similar::get_close_matches(lower.as_str(), &known, 1, ALIKE).first().copied()
+    let lowered: Vec<String> = known.iter().map(|name| name.to_lowercase()).collect();
+    let lowered: Vec<&str> = lowered.iter().map(String::as_str).collect();
+    let near = similar::get_close_matches(lower.as_str(), &lowered, 1, ALIKE).first().copied()?;
+    known.into_iter().zip(&lowered).find(|(_, lowered)| **lowered == near).map(|(name, _)| name)
 }
 
 #[cfg(test)]

@@ -9,13 +9,14 @@ use crate::view::{DateView, direction};
 use super::fill::{Filler, escape_into};
 
 /// A call-out, under the name `callout` in `callouts/KIND.html`.
-#[derive(Serialize)]
-struct CalloutView<'a> {
+#[derive(Serialize, schemars::JsonSchema)]
+pub(super) struct CalloutView<'a> {
     /// The kind: `quote`, `pull`, `context` …
     kind: &'a str,
     /// Its id.
     id: String,
     /// What follows the marker on its line, as HTML; none where nothing does.
+    #[schemars(with = "Option<String>")]
     title: Option<tera::Value>,
     /// When, for an update or a correction whose marker is followed by a date.
     date: Option<DateView>,
@@ -28,17 +29,19 @@ struct CalloutView<'a> {
     /// `ltr` or `rtl`, where the editor named a language.
     direction: Option<&'static str>,
     /// What it holds, as HTML.
+    #[schemars(with = "String")]
     content: tera::Value,
 }
 
 /// Who said the words of a quotation.
-#[derive(Serialize)]
+#[derive(Serialize, schemars::JsonSchema)]
 struct SpeakerView<'a> {
     /// The name, in plain text.
     name: &'a str,
     /// The role, in plain text.
     role: Option<&'a str>,
     /// Name and role as the editor wrote them, as HTML.
+    #[schemars(with = "String")]
     html: tera::Value,
 }
 

@@ -7,12 +7,12 @@ use jiff::civil;
 use serde::Serialize;
 use tera::{Error, Kwargs, Map, State, Tera, TeraResult, Value};
 
-use crate::collate::{Address, EDITIONS};
+use crate::collate::{Address, Audience};
 use crate::config::{Config, MenuItem};
 use crate::parse::Extra;
 use crate::problem::nearest;
 use crate::theme::{self, Theme};
-use crate::view::{ARCHIVE, CORRECTIONS, Context, FEEDS, MANIFEST, SEARCH, direction, index_of};
+use crate::view::{Context, direction};
 
 /// The key under which words with plural forms carry their language.
 pub(super) const LANGUAGE: &str = "_language";
@@ -21,8 +21,8 @@ pub(super) const LANGUAGE: &str = "_language";
 pub(super) const NAMES: [&str; 3] = ["asset", "integrity", "url"];
 
 /// The site as every template sees it, under the name `site`.
-#[derive(Serialize)]
-struct SiteView<'a> {
+#[derive(Serialize, schemars::JsonSchema)]
+pub(super) struct SiteView<'a> {
     /// The name of the briefing.
     title: &'a str,
     /// A sentence on what it is.
@@ -59,6 +59,8 @@ struct SiteView<'a> {
     manifest: Option<String>,
     /// The address of the page that lists the feeds, where there is one.
     feeds: Option<String>,
+    /// Whether this is a preview for the desk, with entries that are not public.
+    preview: bool,
     /// Links of the navigation.
     menu: &'a [MenuItem],
     /// What the configuration has under `extra`.
@@ -66,9 +68,9 @@ struct SiteView<'a> {
 }
 
 /// The value of `site`.
-pub(super) fn site(context: &Context<'_>, theme: &Theme) -> Value {
+pub(super) fn site(context: &Context<'_>) -> Value {
     let config = context.config;
-    let index = |has: bool, address: Address| has.then(|| address.href(&context.base_path));
+    let index = |name: &str| context.index_url(name);
     Value::from_serializable(&SiteView {
         title: &config.title,
         description: config.description.as_deref(),
@@ -76,21 +78,19 @@ pub(super) fn site(context: &Context<'_>, theme: &Theme) -> Value {
         home: format!("{}/", context.base_path),
         language: &config.language,
         direction: direction(&config.language),
-        topics: index(theme.pages.topics, index_of(&config.permalinks.topic)),
-        sources: index(theme.pages.sources, index_of(&config.permalinks.source)),
-        people: index(theme.pages.people, index_of(&config.permalinks.person)),
-        stories: index(theme.pages.stories, index_of(&config.permalinks.story)),
-        corrections: index(theme.pages.corrections, Address::new(CORRECTIONS)),
-        archive: index(theme.pages.archive, Address::new(ARCHIVE)),
+        topics: index("topics"),
+        sources: index("sources"),
+        people: index("people"),
+        stories: index("stories"),
+        corrections: index("corrections"),
+        archive: index("archive"),
         image: config.publisher.image.as_ref().map(|path| Address::new(path).href(&context.base_path)),
         fediverse: config.publisher.fediverse.as_deref(),
-        search: index(theme.pages.search && config.search, Address::new(SEARCH)),
-        editions: index(
-            theme.pages.editions && config.editions != crate::config::Editions::None,
-            Address::new(EDITIONS),
-        ),
-        manifest: index(theme.pages.host_files, Address::new(MANIFEST)),
-        feeds: index(theme.pages.feeds && theme.pages.feeds_page && !context.formats.is_empty(), Address::new(FEEDS)),
+        search: index("search"),
+        editions: index("editions"),
+        manifest: index("manifest"),
+        feeds: index("feeds"),
+        preview: context.site.audience == Audience::Desk,
         menu: &config.menu,
         extra: &config.extra,
     })

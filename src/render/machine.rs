@@ -16,7 +16,7 @@ pub(super) fn write(
         Machine::Sitemap(pages) => sitemap::sitemap(pages),
         Machine::SitemapIndex(maps) => sitemap::index(maps),
         Machine::News(news) => sitemap::news(news),
-        Machine::Robots(maps) => robots::robots(maps),
+        Machine::Robots(maps) => robots::robots(maps.as_deref()),
         Machine::Redirects(rules) => host_files::redirects(rules),
         Machine::Headers(headers) => host_files::headers(headers),
         Machine::Manifest(manifest) => return json(manifest),

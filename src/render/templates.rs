@@ -46,8 +46,8 @@ impl Templates {
         if let Err(error) = tera.add_raw_templates(texts) {
             return Err(all_broken(&sources, &error, empty));
         }
-        tera.global_context().insert_value("site", functions::site(context, theme));
-        tera.global_context().insert_value("settings", Value::from_serializable(&theme.settings));
+        tera.global_context().insert_value("site", functions::site(context));
+        tera.global_context().insert_value("settings", Value::from_serializable(&context.settings(&theme.settings)));
         tera.global_context().insert_value("data", Value::from_serializable(data));
         let words: BTreeMap<String, Value> =
             languages(context).map(|language| (language.to_owned(), words(theme, language))).collect();

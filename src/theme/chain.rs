@@ -61,6 +61,12 @@ impl Layer {
         Self { name: String::new(), home: Home::Folder(String::new()), declaration: Declaration::default() }
     }
 
+    /// The theme that is inside the program.
+    pub fn built_in() -> Self {
+        let declaration = Declaration::read(embedded::file("theme.yaml"), &mut Vec::new());
+        Self { name: DEFAULT.to_owned(), home: Home::BuiltIn, declaration }
+    }
+
     /// The files of one of its folders (`templates`, `assets`, `static`, `strings`), sorted by name.
     pub fn files(&self, root: &Path, folder: &str, hidden: Hidden, problems: &mut Vec<Problem>) -> Vec<File> {
         match &self.home {

@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
+use super::colour::is_colour;
 use super::document::{map, steps, suggestion, unknown_key, wrong_type};
 use super::files::File;
+use super::setting::{KINDS, Kind};
 use crate::problem::{At, Problem};
 
 /// A theme's own word on itself, of one layer.
@@ -16,7 +18,7 @@ pub(super) struct Declaration {
     /// The theme whose files serve where this one has none.
     pub extends: Option<String>,
     /// The settings that a site may set.
-    pub settings: BTreeMap<String, Setting>,
+    pub settings: BTreeMap<String, Declared>,
     /// The kinds of page that the theme wants or not, where it says so.
     pub pages: BTreeMap<String, bool>,
     /// Whether the file could not be read as a whole, so that keys may be missing here.
@@ -25,26 +27,19 @@ pub(super) struct Declaration {
 
 /// A setting as one layer declares it: what it leaves out, the parent theme says.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Setting {
+pub(super) struct Declared {
     /// What it takes.
     pub kind: Option<Kind>,
     /// Its value where the site sets none.
     pub default: Option<Value>,
-    /// What may be chosen.
+    /// What may be chosen; of sections, their styles.
     pub choices: Option<Vec<String>>,
+    /// A sentence on it for the owners of sites.
+    pub about: Option<String>,
+    /// Colours of the theme on which a colour is to be read as text.
+    pub legible_on: Option<Vec<String>>,
     /// Whether what it takes is said, but in a way that makes no sense.
     pub faulty: bool,
-}
-
-/// What a setting takes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
-    Text,
-    Number,
-    Bool,
-    Colour,
-    Choice,
-    List,
 }
 
 /// The kinds of page that a theme may do without.
@@ -71,16 +66,7 @@ pub(super) const PAGES: &[&str] = &[
 ];
 
 const KEYS: &[&str] = &["name", "description", "extends", "settings", "pages"];
-const SETTING_KEYS: &[&str] = &["type", "default", "choices", "about"];
-const KINDS: &[(&str, Kind)] = &[
-    ("text", Kind::Text),
-    ("number", Kind::Number),
-    ("bool", Kind::Bool),
-    ("colour", Kind::Colour),
-    ("choice", Kind::Choice),
-    ("list", Kind::List),
-];
-
+const SETTING_KEYS: &[&str] = &["type", "default", "choices", "about", "legible_on"];
 impl Declaration {
     /// Reads a theme's `theme.yaml`; a theme without one says nothing.
     pub fn read(file: Option<File>, problems: &mut Vec<Problem>) -> Self {
@@ -109,14 +95,14 @@ impl Declaration {
     }
 }
 
-fn read_settings(file: &File, map: &Map<String, Value>, problems: &mut Vec<Problem>) -> BTreeMap<String, Setting> {
+fn read_settings(file: &File, map: &Map<String, Value>, problems: &mut Vec<Problem>) -> BTreeMap<String, Declared> {
     let mut settings = BTreeMap::new();
     for (name, value) in map {
         let setting = match value {
             Value::Object(fields) => read_setting(file, name, fields, problems),
             other => {
                 problems.push(wrong_type(file, &["settings", name], "a map with `type` and `default`", other));
-                Setting { faulty: true, ..Setting::default() }
+                Declared { faulty: true, ..Declared::default() }
             }
         };
         settings.insert(name.clone(), setting);
@@ -124,8 +110,8 @@ fn read_settings(file: &File, map: &Map<String, Value>, problems: &mut Vec<Probl
     settings
 }
 
-fn read_setting(file: &File, name: &str, fields: &Map<String, Value>, problems: &mut Vec<Problem>) -> Setting {
-    let mut setting = Setting::default();
+fn read_setting(file: &File, name: &str, fields: &Map<String, Value>, problems: &mut Vec<Problem>) -> Declared {
+    let mut setting = Declared::default();
     for (key, value) in fields {
         let path = ["settings", name, key];
         match key.as_str() {
@@ -135,7 +121,8 @@ fn read_setting(file: &File, name: &str, fields: &Map<String, Value>, problems: 
             }
             "default" => setting.default = Some(value.clone()),
             "choices" => setting.choices = read_choices(file, &path, value, problems),
-            "about" => _ = text(file, &path, value, problems),
+            "about" => setting.about = text(file, &path, value, problems),
+            "legible_on" => setting.legible_on = Some(read_colours(file, &path, value, problems)),
             _ => problems.push(unknown_key(file, &path, SETTING_KEYS)),
         }
     }
@@ -144,9 +131,9 @@ fn read_setting(file: &File, name: &str, fields: &Map<String, Value>, problems: 
 
 fn read_kind(file: &File, path: &[&str], value: &Value, problems: &mut Vec<Problem>) -> Option<Kind> {
     let word = text(file, path, value, problems)?;
-    let kind = KINDS.iter().find(|(name, _)| *name == word).map(|(_, kind)| *kind);
+    let kind = KINDS.iter().find(|(name, _, _)| *name == word).map(|(_, kind, _)| *kind);
     if kind.is_none() {
-        let names: Vec<&str> = KINDS.iter().map(|(name, _)| *name).collect();
+        let names: Vec<&str> = KINDS.iter().map(|(name, _, _)| *name).collect();
         let message = format!("`{word}` is no type of setting");
         let place = file.place(At::Value(steps(path)));
         problems.push(Problem::error("unknown-type", place, message).hint(suggestion(&word, &names)));
@@ -160,6 +147,15 @@ fn read_choices(file: &File, path: &[&str], value: &Value, problems: &mut Vec<Pr
         problems.push(wrong_type(file, path, "a list of words", value));
     }
     choices
+}
+
+fn read_colours(file: &File, path: &[&str], value: &Value, problems: &mut Vec<Problem>) -> Vec<String> {
+    let items = value.as_array().map_or(std::slice::from_ref(value), Vec::as_slice);
+    let colours: Vec<String> = items.iter().filter_map(plain).filter(|text| is_colour(text)).collect();
+    if colours.len() < items.len() {
+        problems.push(wrong_type(file, path, "a list of colours", value));
+    }
+    colours
 }
 
 fn read_pages(file: &File, map: &Map<String, Value>, problems: &mut Vec<Problem>) -> BTreeMap<String, bool> {

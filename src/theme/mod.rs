@@ -6,20 +6,28 @@
 
 mod assets;
 mod chain;
+mod check;
+mod colour;
 mod css;
 mod declaration;
 mod document;
+mod eject;
 mod embedded;
 mod files;
 mod integrity;
 mod plural;
+mod setting;
+mod setting_schema;
 mod settings;
 mod statics;
 mod strings;
 mod templates;
 
+pub use eject::{Ejectable, ejectable};
 pub use embedded::DEFAULT;
 pub use plural::{CATEGORIES, category};
+pub use setting::{Aim, DateLength, KINDS, Kind, Link, Picture, Section, Setting, SettingValue};
+pub use setting_schema::settings_schema;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -52,6 +60,9 @@ pub fn load(root: &Path, config: &Config, generated: &[(&str, String)]) -> (Opti
     (theme, once)
 }
 
+/// The style sheet with the settings, made by the program; style sheets may import it.
+const SETTINGS_SHEET: &str = "css/_settings.css";
+
 /// What of the configuration loading depends on.
 struct Wanted<'a> {
     theme: &'a str,
@@ -74,21 +85,30 @@ fn load_wanted(
     };
     let layers = chain::layers(&root, wanted.theme, problems)?;
     let templates = templates::templates(&walk(&root, &layers, "templates", problems), problems);
+    let statics = statics::statics(&walk(&root, &layers, "static", problems), problems);
+    let settings = settings::settings(&layers, wanted.settings, &statics, problems);
+    let mut made = generated.to_vec();
+    made.push((SETTINGS_SHEET, settings::stylesheet(&settings)));
     let mut theme = Theme {
         name: wanted.theme.to_owned(),
         language: wanted.language.to_owned(),
         callouts: templates::callouts(&templates, problems),
         elements: templates::elements(&templates, problems),
-        assets: assets::assets(&walk(&root, &layers, "assets", problems), generated, problems),
-        statics: statics::statics(&walk(&root, &layers, "static", problems), problems),
+        assets: assets::assets(&walk(&root, &layers, "assets", problems), &made, problems),
+        statics,
         strings: strings::strings(&walk(&root, &layers, "strings", problems), wanted.language, problems),
-        settings: settings::settings(&layers, wanted.settings, problems),
+        settings,
         pages: settings::pages(&layers),
         templates,
         digest: Digest::default(),
     };
     theme.digest = theme.reckon_digest();
     Some(theme)
+}
+
+/// The settings of the theme that is built in, each with its default.
+pub fn built_in_settings() -> BTreeMap<String, Setting> {
+    settings::settings(&[Layer::built_in()], &BTreeMap::new(), &[], &mut Vec::new())
 }
 
 /// The files of one folder in each layer, nearest first.
@@ -102,6 +122,17 @@ impl Theme {
     pub fn asset(&self, name: &str) -> Option<&Asset> {
         let at = self.assets.binary_search_by(|asset| asset.name.as_str().cmp(name)).ok()?;
         self.assets.get(at)
+    }
+
+    /// The theme of a preview for the desk: without what speaks to the public's programs.
+    #[must_use]
+    pub fn for_preview(mut self) -> Self {
+        let silent =
+            Pages { feeds: false, sitemaps: false, host_files: false, linked_data: false, data: false, ..self.pages };
+        self.pages = silent;
+        // A site's own files of these names would invite search engines, or claim the public site's host.
+        self.statics.retain(|file| !["robots.txt", "CNAME"].contains(&file.path.as_str()));
+        self
     }
 
     fn reckon_digest(&self) -> Digest {
@@ -123,7 +154,10 @@ impl Theme {
         }
         // Maps are sorted, so that their notation is the same each time.
         add(&format!("{:?}", self.strings));
-        add(&format!("{:?}", self.settings));
+        for (name, setting) in &self.settings {
+            add(name);
+            add(&format!("{:?}", setting.value));
+        }
         add(&format!("{:?}", self.pages));
         Digest::from(hasher.finalize())
     }
@@ -150,8 +184,8 @@ pub struct Theme {
     pub statics: Vec<StaticFile>,
     /// Words for each language: BCP 47 code → key → words.
     pub strings: BTreeMap<String, BTreeMap<String, Words>>,
-    /// The theme's settings: declared defaults overlaid with the site's values.
-    pub settings: BTreeMap<String, Value>,
+    /// The theme's settings by name: declared defaults overlaid with the site's values.
+    pub settings: BTreeMap<String, Setting>,
     /// The kinds of page that the theme wants.
     pub pages: Pages,
     /// The hash of all of the above that a page can depend on (statics left out).
@@ -200,6 +234,14 @@ pub struct Pages {
     pub host_files: bool,
     /// The entries as JSON, where the configuration asks for them.
     pub data: bool,
+}
+
+impl Pages {
+    /// Whether the theme wants the kind of page that `pages:` in its `theme.yaml` calls so.
+    pub fn wants(&self, kind: &str) -> bool {
+        let all = serde_json::to_value(self).ok();
+        all.and_then(|all| all.get(kind)?.as_bool()).unwrap_or(true)
+    }
 }
 
 impl Default for Pages {

@@ -18,7 +18,7 @@ const WIDEST: usize = 36;
 
 /// How many entries a group had in each month or year, from its own oldest entry to its own newest: other entries of the
 /// site change nothing here.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct Activity {
     /// When it begins, in words: `April 2017` or `2017`.
     pub from: String,

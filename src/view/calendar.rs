@@ -10,7 +10,7 @@ use super::pages::{Slice, month_address, page_of};
 use super::{Context, MonthView};
 
 /// A month of a year in the index of the archive.
-#[derive(Serialize)]
+#[derive(Serialize, schemars::JsonSchema)]
 pub struct MonthCell {
     /// `Apr`
     pub short: String,
@@ -19,7 +19,7 @@ pub struct MonthCell {
 }
 
 /// A month as a calendar.
-#[derive(Serialize)]
+#[derive(Serialize, schemars::JsonSchema)]
 pub struct CalendarView {
     /// `April 2017`
     pub name: String,
@@ -32,7 +32,7 @@ pub struct CalendarView {
 }
 
 /// A day of the week as the head of a column.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, schemars::JsonSchema)]
 pub struct Weekday {
     /// `Mon`
     pub short: String,
@@ -41,7 +41,7 @@ pub struct Weekday {
 }
 
 /// A field of a calendar.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, schemars::JsonSchema)]
 pub struct DayCell {
     /// The day of the month; 0 for a field before the first or after the last.
     pub day: i8,
@@ -54,7 +54,7 @@ pub struct DayCell {
 }
 
 /// A day of a month's list with its entries on this page.
-#[derive(Serialize)]
+#[derive(Serialize, schemars::JsonSchema)]
 pub struct DayView<'a> {
     /// The id that a calendar links to: `day-12`.
     pub id: String,
@@ -63,6 +63,7 @@ pub struct DayView<'a> {
     /// The day in words: `Wednesday 12 April 2017`.
     pub long: String,
     /// Its entries, newest first.
+    #[schemars(with = "Vec<super::card::Card<'a>>")]
     pub entries: Vec<&'a Shared>,
 }
 

@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 use serde::{Serialize, Serializer};
 
-use crate::collate::{Item, Status};
+use crate::collate::{Item, Status, held_until};
 use crate::load::Digest;
 
 use super::date::DateView;
@@ -12,7 +12,7 @@ use super::text::{PhotoView, photo};
 use super::{Context, direction, hash};
 
 /// An entry in a list.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, schemars::JsonSchema)]
 pub struct Card<'a> {
     /// Its address from the host's root.
     pub url: String,
@@ -42,6 +42,8 @@ pub struct Card<'a> {
     pub lead: bool,
     /// `draft`, `scheduled` … where a preview shows it before the public may see it; none for published entries.
     pub status: Option<&'static str>,
+    /// When it becomes public by itself, where a preview shows it before and its status has an end.
+    pub until: Option<DateView>,
     /// The story that it is part of.
     pub story: Option<&'a str>,
 }
@@ -105,6 +107,7 @@ fn card<'a>(context: &Context<'a>, item: &'a Item) -> Card<'a> {
         direction: direction(language),
         lead: entry.lead,
         status: (item.status != Status::Published).then(|| item.status.name()),
+        until: held_until(entry, item.status).map(|moment| context.dates.view(moment, &context.config.language)),
         story: entry.story.as_deref(),
     }
 }

@@ -77,9 +77,10 @@ pub enum Content<'a> {
 }
 
 /// One page of a list. Pages are numbered from the oldest entry, so that a full one never changes again.
-#[derive(Serialize)]
+#[derive(Serialize, schemars::JsonSchema)]
 pub struct ListView<'a> {
     /// The entries, newest first.
+    #[schemars(with = "Vec<super::card::Card<'a>>")]
     pub entries: Vec<&'a Shared>,
     /// The number of this page, 1 for the oldest entries.
     pub number: u32,
@@ -96,7 +97,7 @@ pub struct ListView<'a> {
 }
 
 /// A topic, a source or a story.
-#[derive(Serialize)]
+#[derive(Serialize, schemars::JsonSchema)]
 pub struct GroupView<'a> {
     /// The name.
     pub name: &'a str,
@@ -125,7 +126,7 @@ pub struct GroupView<'a> {
 }
 
 /// A year of the archive.
-#[derive(Serialize)]
+#[derive(Serialize, schemars::JsonSchema)]
 pub struct YearView {
     /// The year.
     pub year: i16,
@@ -140,7 +141,7 @@ pub struct YearView {
 }
 
 /// A month of the archive.
-#[derive(Serialize)]
+#[derive(Serialize, schemars::JsonSchema)]
 pub struct MonthView {
     /// 1 to 12.
     pub month: i8,
@@ -155,10 +156,12 @@ pub struct MonthView {
 }
 
 /// A plain page.
-#[derive(Serialize)]
+#[derive(Serialize, schemars::JsonSchema)]
 pub struct PlainView<'a> {
     /// The title.
     pub title: &'a str,
+    /// `draft` where a preview shows it before the public may see it.
+    pub status: Option<&'static str>,
     /// A summary.
     pub standfirst: Option<&'a str>,
     /// What the front matter has under `extra`.
@@ -166,7 +169,7 @@ pub struct PlainView<'a> {
 }
 
 /// An entry that was withdrawn: its headline and the reason, and nothing else of it.
-#[derive(Serialize)]
+#[derive(Serialize, schemars::JsonSchema)]
 pub struct WithdrawnView<'a> {
     /// The headline.
     pub headline: &'a str,
@@ -177,7 +180,7 @@ pub struct WithdrawnView<'a> {
 }
 
 /// A page that sends the reader on from an old address.
-#[derive(Serialize)]
+#[derive(Serialize, schemars::JsonSchema)]
 pub struct RedirectView {
     /// The new address from the host's root.
     pub url: String,

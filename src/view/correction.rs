@@ -14,7 +14,7 @@ use super::{Context, View, direction};
 pub const CORRECTIONS: &str = "corrections/";
 
 /// A correction in the log.
-#[derive(Serialize)]
+#[derive(Serialize, schemars::JsonSchema)]
 pub struct LoggedView<'a> {
     /// Where it stands on its entry: the entry's address with the correction's id.
     pub url: String,
@@ -25,6 +25,7 @@ pub struct LoggedView<'a> {
     /// `ltr` or `rtl`.
     pub direction: &'static str,
     /// The entry that was corrected.
+    #[schemars(with = "super::card::Card<'a>")]
     pub entry: &'a Shared,
 }
 

@@ -8,6 +8,7 @@ use icu_calendar::week::WeekInformation;
 use icu_datetime::DateTimeFormatter;
 use icu_datetime::fieldsets::{E, M, YM, YMD, YMDE};
 use icu_datetime::input::Date;
+use icu_datetime::options::YearStyle;
 use icu_locale::Locale;
 use jiff::{ToSpan, civil};
 use jiff_icu::ConvertFrom as _;
@@ -16,6 +17,7 @@ use serde::Serialize;
 use crate::collate::Site;
 use crate::config::Config;
 use crate::date::Moment;
+use crate::theme::DateLength;
 
 use super::calendar::Weekday;
 
@@ -23,13 +25,13 @@ use super::calendar::Weekday;
 const SOME_YEAR: i16 = 2000;
 
 /// A moment in a template.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct DateView {
     /// For `<time datetime>`: RFC 3339 with the offset, or the day alone.
     pub iso: String,
     /// The day: `2017-04-12`.
     pub day: String,
-    /// The day in words: `12 April 2017`.
+    /// The day in words: `12 April 2017`, or as short as a setting of the type `dates` wants it.
     pub long: String,
     /// The time of day, `21:30`; none where the editor gave the day alone.
     pub time: Option<String>,
@@ -52,13 +54,13 @@ struct Formats {
 
 impl Dates {
     /// Makes the formats for the languages of the site and its entries.
-    pub fn new(config: &Config, site: &Site) -> Self {
+    pub fn new(config: &Config, site: &Site, length: DateLength) -> Self {
         let entries = site.entries.iter().chain(&site.withdrawn).filter_map(|item| item.entry.language.as_deref());
         let pages = site.pages.iter().filter_map(|page| page.page.language.as_deref());
         let mut languages = BTreeMap::new();
         for language in entries.chain(pages).chain([config.language.as_str()]) {
             if !languages.contains_key(language)
-                && let Some(formats) = formats(language)
+                && let Some(formats) = formats(language, length)
             {
                 languages.insert(language.to_owned(), formats);
             }
@@ -128,14 +130,20 @@ impl Dates {
     }
 }
 
-fn formats(language: &str) -> Option<Formats> {
+fn formats(language: &str, length: DateLength) -> Option<Formats> {
     // The world's news is dated by the Gregorian calendar, also where a language's everyday calendar is another.
     let calendar = if language.contains("-u-") { "" } else { "-u-ca-gregory" };
     // English without a region would be American here; a day before its month is read everywhere.
     let language = if language == "en" { "en-GB" } else { language };
     let locale: Locale = format!("{language}{calendar}").parse().or_else(|_| language.parse()).ok()?;
+    let day = match length {
+        DateLength::Long => YMD::long(),
+        DateLength::Medium => YMD::medium(),
+        // A year of two digits could be a day.
+        DateLength::Short => YMD::short().with_year_style(YearStyle::Full),
+    };
     Some(Formats {
-        day: DateTimeFormatter::try_new((&locale).into(), YMD::long()).ok()?,
+        day: DateTimeFormatter::try_new((&locale).into(), day).ok()?,
         month: DateTimeFormatter::try_new((&locale).into(), YM::long()).ok()?,
         month_short: DateTimeFormatter::try_new((&locale).into(), M::medium()).ok()?,
         with_weekday: DateTimeFormatter::try_new((&locale).into(), YMDE::long()).ok()?,

@@ -14,7 +14,7 @@ use super::text::{TextView, text};
 use super::{Context, View};
 
 /// An edition as other pages name it.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, schemars::JsonSchema)]
 pub struct EditionLink {
     /// Its number: 1 for the oldest.
     pub number: u32,
@@ -25,7 +25,7 @@ pub struct EditionLink {
 }
 
 /// An edition in the index, under the names that [`EditionView`] has too.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, schemars::JsonSchema)]
 pub struct EditionCard<'a> {
     /// Its number: 1 for the oldest.
     pub number: u32,
@@ -44,11 +44,12 @@ pub struct EditionCard<'a> {
     /// How many entries it has.
     pub count: usize,
     /// The entry that stands first.
+    #[schemars(with = "super::card::Card<'a>")]
     pub first: &'a Shared,
 }
 
 /// An edition on its own page, under the name `edition` in `edition.html`.
-#[derive(Serialize)]
+#[derive(Serialize, schemars::JsonSchema)]
 pub struct EditionView<'a> {
     /// The edition itself; for structured data, not for templates.
     #[serde(skip)]
@@ -68,6 +69,7 @@ pub struct EditionView<'a> {
     /// A summary.
     pub standfirst: Option<&'a str>,
     /// Its entries in their order.
+    #[schemars(with = "Vec<super::card::Card<'a>>")]
     pub entries: Vec<&'a Shared>,
     /// The same with what a brief says of each.
     pub briefs: Vec<Brief<'a>>,
@@ -82,9 +84,10 @@ pub struct EditionView<'a> {
 }
 
 /// An entry as a brief shows it.
-#[derive(Serialize)]
+#[derive(Serialize, schemars::JsonSchema)]
 pub struct Brief<'a> {
     /// The entry.
+    #[schemars(with = "super::card::Card<'a>")]
     pub entry: &'a Shared,
     /// Its first paragraph as plain text; empty where it has none.
     pub lede: &'a str,

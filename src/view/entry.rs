@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::collate::{EntryId, Item, Status};
+use crate::collate::{EntryId, Item, Status, held_until};
 use crate::parse::{Correction, CorrectionKind, Extra, Quotation, Source};
 
 use super::card::{Shared, topics};
@@ -17,7 +17,7 @@ use super::{Context, direction};
 const WORDS_PER_MINUTE: u32 = 238;
 
 /// An entry, under the name `entry` in `entry.html`.
-#[derive(Serialize)]
+#[derive(Serialize, schemars::JsonSchema)]
 pub struct EntryView<'a> {
     /// The entry itself; for structured data, not for templates.
     #[serde(skip)]
@@ -70,18 +70,23 @@ pub struct EntryView<'a> {
     pub edition: Option<&'a EditionLink>,
     /// `draft`, `scheduled` … where a preview shows it before the public may see it; none for published entries.
     pub status: Option<&'static str>,
+    /// When it becomes public by itself, where a preview shows it before and its status has an end.
+    pub until: Option<DateView>,
     /// What the front matter has under `extra`.
     pub extra: &'a Extra,
     /// The next newer entry.
+    #[schemars(with = "Option<super::card::Card<'a>>")]
     pub newer: Option<&'a Shared>,
     /// The next older entry.
+    #[schemars(with = "Option<super::card::Card<'a>>")]
     pub older: Option<&'a Shared>,
     /// Entries on the same topics.
+    #[schemars(with = "Vec<super::card::Card<'a>>")]
     pub related: Vec<&'a Shared>,
 }
 
 /// A name of the byline.
-#[derive(Serialize)]
+#[derive(Serialize, schemars::JsonSchema)]
 pub struct BylineView<'a> {
     /// The name as the entry has it.
     pub name: &'a str,
@@ -90,7 +95,7 @@ pub struct BylineView<'a> {
 }
 
 /// A source of an entry.
-#[derive(Serialize)]
+#[derive(Serialize, schemars::JsonSchema)]
 pub struct SourceView<'a> {
     /// The publisher's name.
     pub name: &'a str,
@@ -111,7 +116,7 @@ pub struct SourceView<'a> {
 }
 
 /// A correction of an entry.
-#[derive(Serialize)]
+#[derive(Serialize, schemars::JsonSchema)]
 pub struct CorrectionView<'a> {
     /// The id of its place on the entry's page: `correction-1` is the oldest.
     pub id: String,
@@ -124,7 +129,7 @@ pub struct CorrectionView<'a> {
 }
 
 /// An attributed quotation of an entry.
-#[derive(Serialize)]
+#[derive(Serialize, schemars::JsonSchema)]
 pub struct QuotationView<'a> {
     /// The id of its place on the entry's page.
     pub id: &'a str,
@@ -172,6 +177,7 @@ pub(super) fn entry<'a>(context: &'a Context<'a>, id: EntryId) -> EntryView<'a> 
         lead: entry.lead,
         edition: context.edition_of(item),
         status: (item.status != Status::Published).then(|| item.status.name()),
+        until: held_until(entry, item.status).map(|moment| context.dates.view(moment, language)),
         extra: &entry.extra,
         newer: (id > 0).then(|| context.cards.get(id as usize - 1)).flatten(),
         older: context.cards.get(id as usize + 1),

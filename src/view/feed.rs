@@ -86,7 +86,7 @@ pub enum FeedTitle<'a> {
 }
 
 /// The feeds of a site, under the name `feeds` in `feeds.html`.
-#[derive(Serialize)]
+#[derive(Serialize, schemars::JsonSchema)]
 pub struct FeedsView<'a> {
     /// Of the whole site, in each format.
     pub site: Vec<FeedLink<'a>>,
@@ -103,7 +103,7 @@ pub struct FeedsView<'a> {
 }
 
 /// The feeds of a topic or source.
-#[derive(Serialize)]
+#[derive(Serialize, schemars::JsonSchema)]
 pub struct GroupFeeds<'a> {
     /// Its name.
     pub name: &'a str,

@@ -8,7 +8,7 @@ use super::Context;
 use super::card::Shared;
 use super::date::DateView;
 use super::edition::EditionLink;
-use super::page::Link;
+use super::settings::SectionView;
 
 /// How many entries stand beside the lead.
 const TOP: usize = 4;
@@ -17,7 +17,7 @@ const TOP: usize = 4;
 const SECTION: usize = 2;
 
 /// The list of the front page as a newspaper lays it out: each of its entries once.
-#[derive(Serialize)]
+#[derive(Serialize, schemars::JsonSchema)]
 pub struct FrontView<'a> {
     /// The day of the newest entry.
     pub date: Option<DateView>,
@@ -27,22 +27,17 @@ pub struct FrontView<'a> {
     pub edition: Option<&'a EditionLink>,
     /// What leads: of the newest entry's edition (or, without editions, day) the one that an editor marked, else the
     /// newest.
+    #[schemars(with = "Option<super::card::Card<'a>>")]
     pub lead: Option<&'a Shared>,
     /// The next newest.
+    #[schemars(with = "Vec<super::card::Card<'a>>")]
     pub top: Vec<&'a Shared>,
-    /// The rest by topic, the topic with the newest entry first.
-    pub sections: Vec<Section<'a>>,
-    /// Those that share no topic with another of the rest.
+    /// What the settings of the theme ask for; where they ask for nothing the rest by topic, the topic with the newest
+    /// entry first.
+    pub sections: Vec<SectionView<'a>>,
+    /// Those that are in no section.
+    #[schemars(with = "Vec<super::card::Card<'a>>")]
     pub rest: Vec<&'a Shared>,
-}
-
-/// A section of the front page.
-#[derive(Serialize)]
-pub struct Section<'a> {
-    /// The topic.
-    pub topic: Link<'a>,
-    /// Its entries, newest first.
-    pub entries: Vec<&'a Shared>,
 }
 
 impl<'a> Context<'a> {
@@ -53,7 +48,14 @@ impl<'a> Context<'a> {
         let mut others = ids.iter().copied().filter(|id| Some(*id) != lead);
         let top: Vec<EntryId> = others.by_ref().take(TOP).collect();
         let below: Vec<EntryId> = others.collect();
-        let (sections, rest) = self.sections(&below);
+        let shown: Vec<EntryId> = lead.iter().chain(&top).copied().collect();
+        let (sections, rest) = match self.chosen_sections(shown) {
+            Some((sections, shown)) => (sections, below.into_iter().filter(|id| !shown.contains(id)).collect()),
+            None => {
+                let (sections, rest) = self.sections_by_topic(&below);
+                (sections.iter().map(|(topic, ids)| self.section_of_topic(*topic, ids)).collect(), rest)
+            }
+        };
         let card = |id: &EntryId| &self.cards[*id as usize];
         let language = &self.config.language;
         FrontView {
@@ -62,7 +64,7 @@ impl<'a> Context<'a> {
             edition: newest.and_then(|item| self.edition_of(item)),
             lead: lead.as_ref().map(card),
             top: top.iter().map(card).collect(),
-            sections: sections.iter().map(|(topic, ids)| self.section(*topic, ids)).collect(),
+            sections,
             rest: rest.iter().map(card).collect(),
         }
     }
@@ -80,17 +82,20 @@ impl<'a> Context<'a> {
         marked.or(ids.first()).copied()
     }
 
-    fn section(&'a self, topic: u32, ids: &[EntryId]) -> Section<'a> {
+    fn section_of_topic(&'a self, topic: u32, ids: &[EntryId]) -> SectionView<'a> {
         let group = &self.site.topics[topic as usize];
-        Section {
-            topic: Link { name: &group.name, url: group.address.href(&self.base_path) },
+        SectionView {
+            name: Some(&group.name),
+            words: None,
+            url: Some(group.address.href(&self.base_path)),
+            style: "",
             entries: ids.iter().map(|&id| &self.cards[id as usize]).collect(),
         }
     }
 
     /// Each entry goes to the first of its topics that has enough of them; a section that is left with too few, since
     /// its entries went elsewhere, is none.
-    fn sections(&self, ids: &[EntryId]) -> (Vec<(u32, Vec<EntryId>)>, Vec<EntryId>) {
+    fn sections_by_topic(&self, ids: &[EntryId]) -> (Vec<(u32, Vec<EntryId>)>, Vec<EntryId>) {
         let topics = |id: EntryId| self.site.entries[id as usize].topics.as_slice();
         let all: Vec<u32> = ids.iter().flat_map(|&id| topics(id)).copied().collect();
         let shared = |topic: &&u32| all.iter().filter(|other| other == topic).count() >= SECTION;

@@ -24,8 +24,8 @@ pub enum Machine<'a> {
     SitemapIndex(Arc<[MapPage]>),
     /// The news sitemap.
     News(NewsView<'a>),
-    /// `robots.txt`: the whole addresses of the sitemaps.
-    Robots(Vec<String>),
+    /// `robots.txt`: the whole addresses of the sitemaps; none where nothing may be read.
+    Robots(Option<Vec<String>>),
     /// `_redirects`.
     Redirects(Arc<[Rule]>),
     /// `_headers`.

@@ -23,6 +23,7 @@ mod pages;
 mod person;
 mod question;
 mod search;
+mod settings;
 mod sitemap;
 mod story;
 mod text;
@@ -33,7 +34,7 @@ use crate::collate::Site;
 use crate::config::Config;
 use crate::load::Digest;
 use crate::search::{Index, Memory};
-use crate::theme;
+use crate::theme::{self, Theme};
 
 pub use activity::Activity;
 pub use calendar::{CalendarView, DayCell, DayView, MonthCell, Weekday};
@@ -47,7 +48,7 @@ pub use edition::{Brief, EditionCard, EditionLink, EditionView, Editions, editio
 pub use entry::{BylineView, CorrectionView, EntryView, QuotationView, SourceView};
 pub use feed::{FEEDS, FeedFormat, FeedKinds, FeedTitle, FeedView, FeedsView, GroupFeeds, feed_of};
 pub use feed_item::{FeedCorrection, FeedItem, FeedPhoto, FeedSource, ItemOf, SharedItem};
-pub use front::{FrontView, Section};
+pub use front::FrontView;
 pub use linked_data::{Organization, page_named};
 pub use machine::{HeadersView, MANIFEST, Machine, ManifestIcon, ManifestView, Rule};
 pub use page::{Crumb, FeedLink, Link, PageView};
@@ -55,6 +56,7 @@ pub use pages::{ARCHIVE, Slice, index_of, month_address, page_of, year_address};
 pub use person::{PersonView, SaidView};
 pub use question::{Choice, Listing, Names, Question};
 pub use search::{Filter, SEARCH, SearchView};
+pub use settings::{Found, INDEXES, PictureView, SectionView, SettingLink};
 pub use sitemap::{MapPage, Mapped, NewsItem, NewsView};
 pub use story::TimelineView;
 pub use text::{LinkView, PhotoView, TextView};
@@ -94,6 +96,8 @@ pub struct Context<'a> {
     pub config: &'a Config,
     /// The kinds of page that the theme wants: there are links to no others.
     pub pages: theme::Pages,
+    /// The parts of the front page that the theme's settings ask for.
+    pub sections: &'a [theme::Section],
     /// The path of the base URL, without a slash at its end; empty at a host's root.
     pub base_path: String,
     /// The scheme and host of the base URL: `https://example.org`.
@@ -124,12 +128,13 @@ pub struct Context<'a> {
 
 impl<'a> Context<'a> {
     /// Makes what all pages share.
-    pub fn new(site: &'a Site, config: &'a Config, pages: theme::Pages) -> Self {
+    pub fn new(site: &'a Site, config: &'a Config, theme: &'a Theme) -> Self {
         let (origin, base_path) = split_base(&config.base_url);
         let mut context = Self {
             site,
             config,
-            pages,
+            pages: theme.pages,
+            sections: theme.sections(),
             base_path: base_path.to_owned(),
             origin: origin.to_owned(),
             all: (0..).take(site.entries.len()).collect(),
@@ -139,7 +144,7 @@ impl<'a> Context<'a> {
             formats: formats(config),
             feed_items: site.entries.iter().map(|_| OnceLock::new()).collect(),
             edition_items: site.editions.iter().map(|_| OnceLock::new()).collect(),
-            dates: Dates::new(config, site),
+            dates: Dates::new(config, site, theme.date_length()),
             publisher: linked_data::publisher(site, config),
             remembered: Default::default(),
             index: OnceLock::new(),

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 /// A page, under the name `page` in every template.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct PageView<'a> {
     /// `entry`, `withdrawn`, `front`, `topics`, `topic`, `sources`, `source`, `people`, `person`, `stories`,
     /// `story`, `corrections`, `archive`, `year`, `month`, `editions`, `edition`, `page`, `not_found`, `search`,
@@ -34,7 +34,7 @@ pub struct PageView<'a> {
 }
 
 /// A page above another.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct Crumb {
     /// Its name.
     pub name: String,
@@ -43,7 +43,7 @@ pub struct Crumb {
 }
 
 /// A name with an address.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct Link<'a> {
     /// The name.
     pub name: &'a str,
@@ -52,7 +52,7 @@ pub struct Link<'a> {
 }
 
 /// A feed that a page announces.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct FeedLink<'a> {
     /// What it is a feed of.
     pub title: &'a str,

@@ -1,6 +1,6 @@
 //! Makes the view of each kind of page.
 
-use crate::collate::{Address, EntryId, Group, Item, Month, Year};
+use crate::collate::{Address, EntryId, Group, Item, Month, Status, Year};
 use crate::parse::{SourcePage, TopicPage};
 
 use super::content::{Content, GroupView, ListView, MonthView, PlainView, RedirectView, WithdrawnView, YearView};
@@ -317,7 +317,12 @@ impl<'a> Context<'a> {
             noindex: plain.draft,
             ..self.head("page", &placed.address)
         };
-        let view = PlainView { title: &plain.title, standfirst: plain.standfirst.as_deref(), extra: &plain.extra };
+        let view = PlainView {
+            title: &plain.title,
+            status: plain.draft.then(|| Status::Draft.name()),
+            standfirst: plain.standfirst.as_deref(),
+            extra: &plain.extra,
+        };
         let text = text(self, &plain.text, plain.digest, &placed.resolved);
         View { template: plain.template.as_deref().unwrap_or("page.html"), page, content: Content::Plain(view, text) }
     }

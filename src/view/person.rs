@@ -16,7 +16,7 @@ use super::text::{PhotoView, photo, text};
 use super::{Context, View, direction};
 
 /// Somebody who is quoted or who writes.
-#[derive(Serialize)]
+#[derive(Serialize, schemars::JsonSchema)]
 pub struct PersonView<'a> {
     /// The name.
     pub name: &'a str,
@@ -41,7 +41,7 @@ pub struct PersonView<'a> {
 }
 
 /// A quotation on the page of its speaker.
-#[derive(Serialize)]
+#[derive(Serialize, schemars::JsonSchema)]
 pub struct SaidView<'a> {
     /// Where it stands in its entry: the entry's address with the quotation's id.
     pub url: String,
@@ -52,6 +52,7 @@ pub struct SaidView<'a> {
     /// `ltr` or `rtl`.
     pub direction: &'static str,
     /// The entry that it stands in.
+    #[schemars(with = "super::card::Card<'a>")]
     pub entry: &'a Shared,
 }
 

@@ -12,7 +12,7 @@ use super::{Context, View};
 pub const SEARCH: &str = "search/";
 
 /// The search page, under the name `search` in `search.html`.
-#[derive(Serialize)]
+#[derive(Serialize, schemars::JsonSchema)]
 pub struct SearchView<'a> {
     /// Where the files of the index are, from the host's root, with a slash at the end.
     pub index: String,
@@ -25,7 +25,7 @@ pub struct SearchView<'a> {
 }
 
 /// What results may be limited to.
-#[derive(Serialize)]
+#[derive(Serialize, schemars::JsonSchema)]
 pub struct Filter<'a> {
     /// The name that the index knows it by: `t=syria`.
     pub key: String,

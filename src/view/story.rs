@@ -14,13 +14,14 @@ use super::{Context, View};
 const TIMELINE: usize = 50;
 
 /// The story of an entry, on that entry.
-#[derive(Serialize)]
+#[derive(Serialize, schemars::JsonSchema)]
 pub struct TimelineView<'a> {
     /// The story's name.
     pub name: &'a str,
     /// The address of its page from the host's root, where the theme has such pages.
     pub url: Option<String>,
     /// Its entries, oldest first; of a long story those that are nearest to this entry.
+    #[schemars(with = "Vec<super::card::Card<'a>>")]
     pub entries: Vec<&'a Shared>,
     /// Which of them is this entry, from 0.
     pub current: usize,

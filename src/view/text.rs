@@ -33,7 +33,7 @@ pub enum LinkView {
 }
 
 /// A photo in a template.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct PhotoView<'a> {
     /// Its address from the host's root.
     pub url: String,

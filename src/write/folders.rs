@@ -23,7 +23,19 @@ pub(super) struct Folders {
     pub(super) output: PathBuf,
     /// The output's name: relative to the site folder where it lies inside, so that the site can be moved.
     pub(super) name: PathBuf,
+    /// What the output is for.
+    pub(super) purpose: Purpose,
     seat: Seat,
+}
+
+/// What an output is for. Each purpose has its own record of what it wrote: a preview never takes a site's files for its
+/// own, nor a site those of a preview.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Purpose {
+    /// The public site.
+    Site,
+    /// A preview for the desk, with what is held back.
+    Preview,
 }
 
 /// Names a state folder on this machine, by when its lock was created: no archive or clone can bring that along.
@@ -32,17 +44,17 @@ pub(super) struct Seat(i64);
 
 impl Folders {
     /// Finds them; the state folder and its lock must exist.
-    pub(super) fn new(state: &Path, output: &Path) -> Result<Self, WriteError> {
+    pub(super) fn new(state: &Path, output: &Path, purpose: Purpose) -> Result<Self, WriteError> {
         let root = site_root(state)?;
         let output = canonical(output)?;
         let name = output.strip_prefix(&root).unwrap_or(&output).to_path_buf();
-        Ok(Self { state: state.to_path_buf(), output, name, seat: Seat::of(state)? })
+        Ok(Self { state: state.to_path_buf(), output, name, purpose, seat: Seat::of(state)? })
     }
 
     /// Finds them again by the output's name.
-    pub(super) fn named(state: &Path, name: &Path) -> Result<Self, WriteError> {
+    pub(super) fn named(state: &Path, name: &Path, purpose: Purpose) -> Result<Self, WriteError> {
         let output = site_root(state)?.join(name);
-        Ok(Self { state: state.to_path_buf(), output, name: name.to_path_buf(), seat: Seat::of(state)? })
+        Ok(Self { state: state.to_path_buf(), output, name: name.to_path_buf(), purpose, seat: Seat::of(state)? })
     }
 
     /// Where the files of a running build wait.
@@ -60,10 +72,23 @@ impl Folders {
         (self.state.join("probe"), self.output.join(PROBE))
     }
 
+    /// Whether a build for another purpose wrote into the output.
+    pub(super) fn is_otherwise_used(&self) -> bool {
+        let other = match self.purpose {
+            Purpose::Site => Purpose::Preview,
+            Purpose::Preview => Purpose::Site,
+        };
+        Self { purpose: other, ..self.clone() }.manifest().exists()
+    }
+
     /// The manifest in force.
     pub(super) fn manifest(&self) -> PathBuf {
         let name = self.name.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/");
-        self.state.join(format!("manifest-{}", &Digest::of(name.as_bytes()).hex()[..16]))
+        let prefix = match self.purpose {
+            Purpose::Site => "manifest",
+            Purpose::Preview => "preview",
+        };
+        self.state.join(format!("{prefix}-{}", &Digest::of(name.as_bytes()).hex()[..16]))
     }
 
     /// The manifest that will be in force when the move is done.

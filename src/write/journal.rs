@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::folders::{self, Folders, Seat, remove_tree};
+use super::folders::{self, Folders, Purpose, Seat, remove_tree};
 use super::manifest::Stat;
 use super::sealed::{self, Kind};
 use super::stage::{in_flat, in_tree};
@@ -53,6 +53,8 @@ pub(super) struct Journal {
     seat: Seat,
     /// The output, absolute or inside the site folder.
     output: PathBuf,
+    /// What the output is for.
+    purpose: Purpose,
     /// Whether the stage lies inside the output, on its device.
     nearby: bool,
     steps: Vec<Step>,
@@ -61,7 +63,9 @@ pub(super) struct Journal {
 impl Journal {
     /// Notes the steps that bring a stage into the output.
     pub(super) fn new(folders: &Folders, stage: &Path, steps: Vec<Step>) -> Self {
-        Self { seat: folders.seat(), output: folders.name.clone(), nearby: stage != folders.stage(), steps }
+        let Folders { name, purpose, .. } = folders;
+        let nearby = stage != folders.stage();
+        Self { seat: folders.seat(), output: name.clone(), purpose: *purpose, nearby, steps }
     }
 
     /// Puts it on disk: from here on the move will be finished.
@@ -115,7 +119,7 @@ pub(super) fn mend(state: &Path, watch: Watch<'_>) -> Result<Option<Recovered>, 
         Some(Ok(journal)) => match journal.unfit(state)? {
             Some(why) => Recovered::Damaged(why),
             None => {
-                let folders = Folders::named(state, &journal.output)?;
+                let folders = Folders::named(state, &journal.output, journal.purpose)?;
                 folders::refuse_unusual(&folders.output)?;
                 journal.finish(&folders, &mut Fence::new(&folders.output), watch)?;
                 Recovered::Finished(folders.output)

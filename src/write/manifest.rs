@@ -61,6 +61,9 @@ pub struct Stat {
 /// Why there is no manifest to go by: none was written (`None`), or what is wrong with it.
 pub(super) type Absence = Option<&'static str>;
 
+/// What speaks against an output that another purpose owns.
+const OTHERWISE: &str = "says that a preview and the site would share it";
+
 impl Manifest {
     /// Its files, sorted by path.
     pub fn entries(&self) -> &[Entry] {
@@ -94,8 +97,9 @@ impl Manifest {
 
     /// Reads the manifest of an output.
     pub(super) fn load(folders: &Folders) -> Result<Self, Absence> {
+        let absence = || folders.is_otherwise_used().then_some(OTHERWISE);
         let path = folders.manifest();
-        let manifest: Self = match sealed::load(Kind::Manifest, &path).ok_or(None)? {
+        let manifest: Self = match sealed::load(Kind::Manifest, &path).ok_or_else(absence)? {
             Ok(manifest) => manifest,
             Err(why) => first::load(&path).ok_or(Some(why))?,
         };

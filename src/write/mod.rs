@@ -7,8 +7,8 @@
 //! 4. [`Target::commit`] decides every step, writes them to a journal, and follows it. A target that is dropped
 //!    instead leaves no trace in the output.
 //!
-//! All state lies in `.dateline/` of the site folder: `lock`, `stage/`, `journal`, one `manifest-…` per output, and `words`,
-//! which [`recall`] and [`Target::remember`] keep from one build to the next.
+//! All state lies in `.dateline/` of the site folder: `lock`, `stage/`, `journal`, one `manifest-…` (for previews,
+//! `preview-…`) per output, and `words`, which [`recall`] and [`Target::remember`] keep from one build to the next.
 
 mod error;
 mod folders;
@@ -29,6 +29,7 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 use rustc_hash::FxHashSet;
 
 pub use self::error::WriteError;
+pub use self::folders::Purpose;
 pub use self::journal::Recovered;
 pub use self::manifest::{Asked, Entry, Manifest, Stat};
 pub use self::memory::recall;
@@ -118,12 +119,18 @@ impl Target {
     ///
     /// `state` is `.dateline/` of the site; `output` may lie elsewhere. The output may be neither above nor below any
     /// of the `protected` folders (`content/`, `themes/`…), nor be the site folder. One that holds files which no
-    /// known build wrote is refused unless `force` is set; dotfiles do not count.
-    pub fn open(state: &Path, output: &Path, protected: &[&Path], force: bool) -> Result<Self, WriteError> {
+    /// known build of the same purpose wrote is refused unless `force` is set; dotfiles do not count.
+    pub fn open(
+        state: &Path,
+        output: &Path,
+        purpose: Purpose,
+        protected: &[&Path],
+        force: bool,
+    ) -> Result<Self, WriteError> {
         folders::refuse_unusual(output)?;
         folders::make_state(state)?;
         let lock = folders::lock(state)?;
-        let folders = Folders::new(state, output)?;
+        let folders = Folders::new(state, output, purpose)?;
         folders.refuse_protected(protected)?;
         journal::mend(state, &mut || Ok(()))?;
         let old = match Manifest::load(&folders) {
@@ -292,10 +299,10 @@ impl Changes {
     }
 }
 
-/// Reads the manifest of an output without taking the lock, for commands that only look; `None` when no build is
+/// Reads the manifest of a site's output without taking the lock, for commands that only look; `None` when no build is
 /// known to have written it.
 pub fn manifest(state: &Path, output: &Path) -> Option<Manifest> {
-    Manifest::load(&Folders::new(state, output).ok()?).ok()
+    Manifest::load(&Folders::new(state, output, Purpose::Site).ok()?).ok()
 }
 
 /// Sorts the files by path and refuses two of the same.

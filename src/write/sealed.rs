@@ -24,7 +24,7 @@ impl Kind {
         match self {
             Self::Manifest => b"dateline manifest 2\n",
             Self::FirstManifest => b"dateline manifest 1\n",
-            Self::Journal => b"dateline journal 1\n",
+            Self::Journal => b"dateline journal 2\n",
             Self::Words => b"dateline words 1\n",
         }
     }

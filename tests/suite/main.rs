@@ -29,6 +29,8 @@ mod quotations;
 mod robustness;
 mod safety;
 mod search;
+mod settings;
 mod statuses;
+mod theme_commands;
 mod themes;
 mod wire;

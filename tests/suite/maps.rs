@@ -262,12 +262,12 @@ fn what_is_written_as_json_has_the_fields_of_its_schema() {
 }
 
 #[test]
-fn what_is_held_is_in_no_file_for_programs_even_where_a_preview_shows_it() {
+fn what_is_held_is_in_no_file_for_programs_and_a_preview_has_none() {
     let site = SiteTest::from_text(SITE).write("dateline.yaml", format!("{CONFIG}data: true\n"));
-    let site = site.build_with(&["--drafts", "--future"]);
-    for path in ["sitemap.xml", "news-sitemap.xml", "entries.json"] {
-        let text = site.file(path).to_lowercase();
-        assert!(!text.contains("hidden") && !text.contains("ahead"), "{path}: {text}");
+    let site = site.build_with(&["--drafts"]).check_file("robots.txt", "User-agent: *\nDisallow: /\n");
+    let preview = site.tree();
+    for path in ["sitemap.xml", "news-sitemap.xml", "entries.json", "_redirects", "atom.xml", "feed.json"] {
+        assert!(!preview.contains(&path.to_owned()), "{path}");
     }
     let site = site.build();
     for path in ["sitemap.xml", "news-sitemap.xml", "entries.json", "_redirects", "robots.txt"] {

@@ -1,4 +1,5 @@
-//! Every message as an editor sees it: `tests/problems/NAME.txt` is a site, `NAME.expected` what a build says of it.
+//! Every message as an editor sees it: `tests/problems/NAME.txt` is a site, `NAME.expected` what a build (or, for
+//! `theme-check…`, the check of its theme) says of it.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -31,7 +32,12 @@ fn each_message_is_as_expected() {
 
 fn check(name: &str) {
     let text = fs::read_to_string(folder().join(format!("{name}.txt"))).expect("text");
-    let site = SiteTest::from_text(&text).run(&["build", "--now", crate::site_test::NOW, "-q"]);
+    let site = SiteTest::from_text(&text);
+    let site = if name.starts_with("theme-check") {
+        site.run(&["theme", "check"])
+    } else {
+        site.run(&["build", "--now", crate::site_test::NOW, "-q"])
+    };
     let said = site.said();
     assert!(said.contains("error[") || said.contains("warning["), "{name} finds no problem:\n{said}");
     assert!(!said.contains("panicked"), "{said}");

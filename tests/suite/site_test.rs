@@ -22,6 +22,8 @@ pub type Files = BTreeMap<String, (Vec<u8>, SystemTime)>;
 pub struct SiteTest {
     folder: TempDir,
     last: Option<Output>,
+    /// The folder that the last build wrote into.
+    built: &'static str,
 }
 
 impl SiteTest {
@@ -39,7 +41,7 @@ impl SiteTest {
     }
 
     fn with_config(text: &str, config: &str) -> Self {
-        let mut site = Self { folder: temporary(), last: None };
+        let mut site = Self { folder: temporary(), last: None, built: "output" };
         for (path, text) in files_of(text) {
             site = site.write(&path, text);
         }
@@ -99,9 +101,9 @@ impl SiteTest {
         self.build_with(&[])
     }
 
-    /// Builds the site with these arguments, which has to work.
+    /// Builds the site with these arguments, which has to work; one with `--drafts` into the folder `preview`.
     pub fn build_with(self, arguments: &[&str]) -> Self {
-        self.run(&build_arguments(arguments)).exits(0)
+        self.fails_with(arguments, 0)
     }
 
     /// Builds the site, which has to end with this exit code.
@@ -110,7 +112,8 @@ impl SiteTest {
     }
 
     /// Builds the site with these arguments, which has to end with this exit code.
-    pub fn fails_with(self, arguments: &[&str], code: i32) -> Self {
+    pub fn fails_with(mut self, arguments: &[&str], code: i32) -> Self {
+        self.built = if arguments.contains(&"--drafts") { "preview" } else { "output" };
         self.run(&build_arguments(arguments)).exits(code)
     }
 
@@ -185,7 +188,7 @@ impl SiteTest {
 
     /// A file of the output as text; bytes of a photo that are none are replaced.
     pub fn file(&self, path: &str) -> String {
-        let bytes = fs::read(self.path("output").join(path));
+        let bytes = fs::read(self.path(self.built).join(path));
         let bytes = bytes.unwrap_or_else(|error| panic!("{path}: {error}; there are {:#?}", self.tree()));
         String::from_utf8_lossy(&bytes).into_owned()
     }
@@ -217,7 +220,7 @@ impl SiteTest {
 
     /// The files of the output; none where there is no output.
     pub fn output(&self) -> Files {
-        files_in(&self.path("output"))
+        files_in(&self.path(self.built))
     }
 }
 
@@ -236,7 +239,8 @@ pub fn program(folder: &Path) -> Command {
 
 fn build_arguments<'a>(arguments: &[&'a str]) -> Vec<&'a str> {
     let now: &[&str] = if arguments.contains(&"--now") { &[] } else { &["--now", NOW] };
-    [&["build"], now, arguments].concat()
+    let preview: &[&str] = if arguments.contains(&"--drafts") { &["--output", "preview"] } else { &[] };
+    [&["build"], now, arguments, preview].concat()
 }
 
 /// The parts of a text, each after a line `-- path --`.

@@ -2,7 +2,7 @@
 
 use snapbox::str;
 
-use crate::site_test::SiteTest;
+use crate::site_test::{SiteTest, files_in};
 
 const FIVE: &str = "
 -- content/public.md --
@@ -53,10 +53,8 @@ fn the_public_sees_published_entries_alone() {
 }
 
 #[test]
-fn drafts_and_scheduled_entries_are_shown_when_asked_for_and_embargoed_ones_never() {
-    assert_eq!(front(&["--drafts"]), ["Sketch", "Public"]);
-    assert_eq!(front(&["--future"]), ["Tomorrow", "Public"]);
-    assert_eq!(front(&["--drafts", "--future"]), ["Tomorrow", "Sketch", "Public"]);
+fn a_preview_shows_all_that_is_still_to_come() {
+    assert_eq!(front(&["--drafts"]), ["Tomorrow", "Sketch", "Secret", "Public"]);
 }
 
 #[test]
@@ -90,13 +88,62 @@ The site is in output
 }
 
 #[test]
-fn a_preview_says_what_is_not_public_and_hides_it_from_search_engines() {
-    SiteTest::from_text(FIVE)
-        .build_with(&["--drafts", "--future"])
-        .has("2020/01/10/draft/index.html", "noindex")
-        .has("2020/01/10/draft/index.html", "Draft")
-        .has("2020/01/16/scheduled/index.html", "noindex")
-        .has_not("2020/01/10/public/index.html", "noindex");
+fn a_preview_says_what_is_not_public_and_hides_all_from_search_engines() {
+    let site = SiteTest::from_text(FIVE)
+        .write("content/pages/about.md", "---\ntitle: About\ndraft: true\n---\nText\n")
+        .write("static/robots.txt", "User-agent: *\nAllow: /\n")
+        .write("static/CNAME", "site.example\n")
+        .build_with(&["--drafts"])
+        .says("This is a preview for the desk: do not publish it")
+        .has("2020/01/10/draft/index.html", "<strong class=\"held\">Draft</strong>")
+        .has(
+            "2020/01/16/scheduled/index.html",
+            "<strong class=\"held\">Scheduled until 16 January 2020, 09:00</strong>",
+        )
+        .has(
+            "2020/01/10/embargoed/index.html",
+            "<strong class=\"held\">Embargoed until 1 February 2020, 00:01</strong>",
+        )
+        .has("index.html", "<strong class=\"held\">Embargoed until 1 February 2020, 00:01</strong>")
+        .has("about/index.html", "<strong class=\"held\">Draft</strong>")
+        .has_not("2020/01/10/public/index.html", "<strong class=\"held\">Published")
+        .check_file("robots.txt", "User-agent: *\nDisallow: /\n");
+    let pages: Vec<String> = site.tree().into_iter().filter(|path| path.ends_with(".html")).collect();
+    assert!(pages.len() > 10);
+    for page in pages {
+        assert!(site.file(&page).contains("noindex"), "{page}");
+        assert!(page.ends_with("404.html") || site.file(&page).contains("Preview for the desk"), "{page}");
+    }
+    let unwanted = |path: &&String| path.ends_with(".xml") || path.ends_with(".json") || path.ends_with("CNAME");
+    assert_eq!(site.tree().iter().filter(unwanted).collect::<Vec<_>>(), [""; 0]);
+}
+
+#[test]
+fn a_preview_is_never_built_where_the_public_site_is() {
+    let refused = "a preview with drafts is never built where the public site is";
+    let site = SiteTest::plain(FIVE).build();
+    let public = site.output();
+    let site = site.run(&["build", "--drafts"]).exits(2).says(refused).says("--output /tmp/preview");
+    let site = site.run(&["build", "--drafts", "--output", "output"]).exits(2).says(refused);
+    let site = site.run(&["build", "--drafts", "--output", "content/../output"]).exits(1);
+    let site = site.run(&["build", "--drafts", "--output", "output/preview"]).exits(1).says("would harm");
+    assert_eq!(site.output(), public);
+    let site = site.build_with(&["--drafts"]).has("index.html", "Sketch").build();
+    assert_eq!(site.output(), public, "a preview leaves the site as it was");
+}
+
+#[test]
+fn a_preview_and_a_site_do_not_take_each_others_folders_for_their_own() {
+    let site = SiteTest::plain(FIVE).run(&["build", "--output", "www"]).exits(0);
+    let public = files_in(&site.path("www"));
+    let site =
+        site.run(&["build", "--drafts", "--output", "www"]).exits(1).says("a preview and the site would share it");
+    assert_eq!(files_in(&site.path("www")), public);
+    let site = site.build_with(&["--drafts"]).run(&["build", "--output", "preview"]).exits(1).says("--force");
+    let again = site.build_with(&["--drafts"]).says("Nothing changed");
+    again
+        .build_with(&["--drafts", "--now", "2020-02-02"])
+        .has("index.html", "- Secret /2020/01/10/embargoed/ 2020-01-10\n");
 }
 
 #[test]

@@ -103,7 +103,7 @@ pub const FUNCTIONS: &[Function] = &[
         name: "editions",
         gives: "every edition, the newest first, as `editions.html` has them; none where the site has no editions",
         arguments: &[],
-        example: "{% for edition in editions() | slice(end=3) %}{{ edition.title }}{% endfor %}",
+        example: "{% for edition in editions()[:3] %}{{ edition.title }}{% endfor %}",
     },
 ];
 

@@ -10,7 +10,7 @@ mod article;
 mod lists;
 mod vocabulary;
 
-use crate::collate::{Address, Site};
+use crate::collate::{Address, Audience, Site};
 use crate::config::Config;
 
 use super::page::Crumb;
@@ -67,6 +67,8 @@ impl<'a> Context<'a> {
     pub fn described(&'a self, mut view: View<'a>) -> View<'a> {
         view.page.breadcrumbs = self.breadcrumbs(&view.content);
         view.page.locale = language::locale(view.page.language);
+        // Search engines have no business in a preview for the desk.
+        view.page.noindex |= self.site.audience == Audience::Desk;
         if self.pages.linked_data {
             view.page.linked_data =
                 self.nodes(&view).map(|nodes| script_safe(&Graph { context: "https://schema.org", nodes }));

@@ -34,7 +34,7 @@ impl Site {
     }
 
     fn open(&self, force: bool) -> Result<Target, WriteError> {
-        Target::open(&self.path(".dateline"), &self.path("output"), &[&self.path("content")], force)
+        Target::open(&self.path(".dateline"), &self.path("output"), Purpose::Site, &[&self.path("content")], force)
     }
 
     fn build(&self, version: &Version) -> Result<Changes, WriteError> {

@@ -131,7 +131,7 @@ fn an_output_on_another_device_is_staged_beside_it() {
     let Ok(far) = tempfile::tempdir_in("/dev/shm") else { return };
     let output = far.path().join("output");
     for texts in [before(), after(), after()] {
-        let target = Target::open(&site.path(".dateline"), &output, &[], false).expect("target");
+        let target = Target::open(&site.path(".dateline"), &output, Purpose::Site, &[], false).expect("target");
         for (path, text) in &texts {
             target.put(path, key(text), text.as_bytes()).expect("put");
         }

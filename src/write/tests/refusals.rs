@@ -98,11 +98,11 @@ fn outputs_that_would_harm_the_site_are_refused() {
     fs::create_dir_all(site.path("content/photos")).expect("a folder");
     for output in [".", "..", "content", "content/photos", "content/new", ".dateline", ".dateline/output", "content/.."]
     {
-        let error = Target::open(&state, &site.path(output), &[&site.path("content")], true).map(drop);
+        let error = Target::open(&state, &site.path(output), Purpose::Site, &[&site.path("content")], true).map(drop);
         assert!(matches!(error, Err(WriteError::Protected { .. })), "{output}: {error:?}");
     }
     for output in ["/", std::env::home_dir().expect("a home").to_str().expect("text")] {
-        let error = Target::open(&state, Path::new(output), &[], true).map(drop);
+        let error = Target::open(&state, Path::new(output), Purpose::Site, &[], true).map(drop);
         assert!(matches!(error, Err(WriteError::Protected { .. })), "{output}: {error:?}");
     }
     fs::write(site.path("output"), "a file").expect("write");
