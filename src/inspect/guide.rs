@@ -8,11 +8,14 @@ use crate::render::catalogue::{Callable, FILTERS, TESTS, functions};
 use crate::render::{Name, Seen, TemplateNames, seen};
 use crate::theme::{self, KINDS, Setting};
 
+use super::read;
+use super::tree::Parameter;
+
 /// The whole reference: templates with their names, types, functions, filters, tests, and the settings of the theme that
 /// is built in.
 pub fn reference() -> String {
     let seen = seen();
-    [names(&seen), types(&seen), calls(), kinds(), settings()].join("\n")
+    [names(&seen), types(&seen), calls(), components(), kinds(), settings()].join("\n")
 }
 
 fn names(seen: &Seen) -> String {
@@ -126,6 +129,35 @@ fn call(callable: &Callable) -> String {
     });
     let takes = takes.collect::<Vec<_>>().join("; ");
     format!("| `{}` | {} | {takes} | `{}` |\n", callable.name, callable.gives, callable.example.replace('|', "\\|"))
+}
+
+fn components() -> String {
+    let title = format!("### Components of `{}`", theme::DEFAULT);
+    let mut text = format!("{title}\n\n| component | | takes | from its surroundings |\n| --- | --- | --- | --- |\n");
+    for template in theme::built_in_templates() {
+        let tree = read::template(&template.text).unwrap_or_default();
+        for component in &tree.components {
+            let about = comment_before(&template.text, component.name.range.start);
+            let (implicit, given): (Vec<_>, Vec<_>) = component.arguments.iter().partition(|it| it.implicit);
+            let given: Vec<String> = given.into_iter().map(parameter).collect();
+            let implicit: Vec<String> = implicit.into_iter().map(|it| format!("`{}`", it.name)).collect();
+            let (name, given, implicit) = (&component.name.name, given.join(", "), implicit.join(", "));
+            let _ = writeln!(text, "| `{name}` | {about} | {given} | {implicit} |");
+        }
+    }
+    text
+}
+
+fn parameter(parameter: &Parameter) -> String {
+    let kind = parameter.kind.as_ref().map(|kind| format!(": {kind}")).unwrap_or_default();
+    format!("`{}`{kind}{}", parameter.name, if parameter.optional { ", optional" } else { "" })
+}
+
+/// The comment that stands right before the tag of a component.
+fn comment_before(text: &str, name: usize) -> String {
+    let tag = text[..name].rfind("{%").unwrap_or_default();
+    let comment = text[..tag].trim_end().strip_suffix("#}").and_then(|before| Some(&before[before.rfind("{#")? + 2..]));
+    comment.map(|comment| one_line(comment.trim_matches('-'))).unwrap_or_default()
 }
 
 fn kinds() -> String {

@@ -111,6 +111,14 @@ pub fn built_in_settings() -> BTreeMap<String, Setting> {
     settings::settings(&[Layer::built_in()], &BTreeMap::new(), &[], &mut Vec::new())
 }
 
+/// The templates of the theme that is built in, sorted by name.
+pub fn built_in_templates() -> Vec<Template> {
+    templates::templates(
+        &[Layer::built_in().files(Path::new(""), "templates", Hidden::Skip, &mut Vec::new())],
+        &mut Vec::new(),
+    )
+}
+
 /// The files of one folder in each layer, nearest first.
 fn walk(root: &Path, layers: &[Layer], folder: &str, problems: &mut Vec<Problem>) -> Vec<Vec<File>> {
     let hidden = if folder == "static" { Hidden::Hosting } else { Hidden::Skip };
