@@ -2,12 +2,14 @@
 
 #![expect(clippy::unwrap_used, reason = "a benchmark that cannot begin may end")]
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::LazyLock;
 
 use dateline::build::{Read, Silent, Stopwatch, Workspace, read};
 use dateline::collate::{Audience, Options, Site, collate};
+use dateline::darkroom::Album;
 use dateline::load::{self, Digest, Source};
 use dateline::parse;
 use dateline::plan::plan;
@@ -58,6 +60,7 @@ fn site(read: Read) -> Site {
         now: "2026-11-23T00:00:00Z".parse().unwrap(),
         audience: Audience::Public,
         people: true,
+        asked: &BTreeSet::new(),
         sidecars: &[],
     };
     collate(read.documents, read.media, &read.unread, options).0
@@ -91,7 +94,8 @@ fn plan_pages(bencher: divan::Bencher<'_, '_>) {
     let theme = all.theme.take().unwrap();
     let site = site(all);
     bencher.bench_local(|| {
-        let context = Context::new(&site, &WORKSPACE.config, &theme);
+        let album = Album::default();
+        let context = Context::new(&site, &WORKSPACE.config, &theme, &album);
         plan(&context, &theme).0.pages.len()
     });
 }
@@ -101,7 +105,8 @@ fn render_pages(bencher: divan::Bencher<'_, '_>) {
     let mut all = everything();
     let theme = all.theme.take().unwrap();
     let site = site(all);
-    let context = Context::new(&site, &WORKSPACE.config, &theme);
+    let album = Album::default();
+    let context = Context::new(&site, &WORKSPACE.config, &theme, &album);
     let plan = plan(&context, &theme).0;
     let templates = Templates::new(&theme, &context, &serde_json::Value::Null).ok().unwrap();
     bencher.bench_local(|| {

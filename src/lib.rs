@@ -28,6 +28,7 @@ pub mod parse;
 pub mod theme;
 
 pub mod collate;
+pub mod darkroom;
 pub mod search;
 pub mod view;
 

@@ -18,18 +18,25 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("parse", &["load", "photo", "config", "problem", "yaml", "address", "date", "language", "slug"]),
     ("theme", &["parse", "load", "photo", "config", "problem", "yaml", "address", "slug"]),
     ("collate", &["parse", "load", "photo", "config", "problem", "date", "slug"]),
+    ("darkroom", &["collate", "theme", "parse", "load", "photo", "problem", "address", "slug"]),
     ("search", &["collate", "parse", "load", "slug"]),
-    ("view", &["collate", "parse", "load", "config", "address", "date", "slug", "search", "theme"]),
-    ("plan", &["view", "collate", "parse", "load", "config", "theme", "problem", "slug"]),
+    ("view", &["darkroom", "collate", "parse", "load", "config", "address", "date", "slug", "search", "theme"]),
+    ("plan", &["view", "darkroom", "collate", "parse", "load", "config", "theme", "problem", "slug"]),
     ("render", &["plan", "view", "collate", "parse", "load", "theme", "config", "problem"]),
     ("inspect", &["render", "theme", "problem"]),
     ("write", &["load", "slug"]),
-    ("build", &["write", "render", "plan", "view", "collate", "theme", "parse", "load", "config", "report", "problem"]),
+    (
+        "build",
+        &[
+            "write", "render", "plan", "view", "darkroom", "photo", "collate", "theme", "parse", "load", "config",
+            "report", "problem",
+        ],
+    ),
     (
         "cli",
         &[
-            "build", "write", "inspect", "render", "plan", "view", "search", "collate", "theme", "parse", "load",
-            "config", "report", "problem", "yaml", "address", "date", "language", "slug",
+            "build", "write", "inspect", "render", "plan", "view", "search", "darkroom", "collate", "theme", "parse",
+            "load", "config", "report", "problem", "yaml", "address", "date", "language", "slug",
         ],
     ),
 ];

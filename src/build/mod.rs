@@ -4,10 +4,12 @@
 //! 2. [`mod@read`] loads and parses content and theme.
 //! 3. [`build`] collates, plans, renders and writes.
 
+mod photos;
 mod progress;
 mod read;
 mod summary;
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -17,7 +19,7 @@ use rayon::prelude::*;
 use crate::collate::{self, Audience, Site};
 use crate::config::{self, Config};
 use crate::load::Digest;
-use crate::plan::{self, File, Page, Plan};
+use crate::plan::{self, Contents, File, Page, Plan};
 use crate::problem::{At, Place, Problem, Severity, SitePath};
 use crate::render::{self, Answered, Rendered, Templates};
 use crate::report::{Report, apply_rules};
@@ -136,11 +138,13 @@ pub fn build(workspace: &Workspace, request: &Request, progress: &dyn Progress) 
     let mut watch = Stopwatch::start();
     let Read { documents, media, sidecars, theme, unread, data, mut problems } = read(workspace, progress, &mut watch);
     problems.extend(workspace.problems.iter().cloned());
+    let nothing = BTreeSet::new();
     let options = collate::Options {
         config: &workspace.config,
         now: request.now,
         audience: request.audience,
         people: theme.as_ref().is_none_or(|theme| theme.pages.people),
+        asked: theme.as_ref().map_or(&nothing, |theme| &theme.asked_photos),
         sidecars: &sidecars,
     };
     let (site, found) = collate::collate(documents, media, &unread, options);
@@ -153,7 +157,10 @@ pub fn build(workspace: &Workspace, request: &Request, progress: &dyn Progress) 
         Audience::Public => theme,
         Audience::Desk => theme.for_preview(),
     };
-    let mut context = Context::new(&site, &workspace.config, &theme);
+    let stage = Stage { workspace, request, progress, data: &data };
+    let album = stage.photos(&site, &theme, &mut problems)?;
+    watch.lap("photos");
+    let mut context = Context::new(&site, &workspace.config, &theme, &album);
     context.formats.retain(|&format| plan::wants_feed(&theme, format));
     if theme.pages.search && workspace.config.search {
         let stamp = hash(&(BUILD_ID, workspace.digest, theme.digest));
@@ -162,7 +169,6 @@ pub fn build(workspace: &Workspace, request: &Request, progress: &dyn Progress) 
     let (plan, found) = plan::plan(&context, &theme);
     problems.extend(found);
     watch.lap("plan");
-    let stage = Stage { workspace, request, progress, data: &data };
     let outcome = stage.render_and_write(&site, &context, &theme, &plan, problems, watch);
     let cards = context.cards;
     // Taking a large site apart takes longer than writing its summary: nobody needs to wait for that.
@@ -268,7 +274,7 @@ impl Stage<'_> {
         pages: &[Page],
     ) -> Result<(usize, Vec<Problem>), WriteError> {
         self.progress.begin("rendering pages", pages.len());
-        let common = self.common(theme, context);
+        let common = hash(&(self.common(theme, context), context.asked_photos()));
         let failed = Mutex::new(Vec::new());
         let rendered: Result<usize, WriteError> = pages
             .par_iter()
@@ -303,9 +309,15 @@ impl Stage<'_> {
             if target.is_current(&file.path, file.digest) && target.keep(&file.path) {
                 return Ok(());
             }
-            match &file.bytes {
-                Bytes::Disk(source) => target.put_file(&file.path, file.digest, file.digest, source).map(drop),
-                Bytes::Memory(bytes) => target.put(&file.path, file.digest, bytes).map(drop),
+            match &file.contents {
+                Contents::Given(Bytes::Disk(source)) => {
+                    target.put_file(&file.path, file.digest, file.digest, source).map(drop)
+                }
+                Contents::Given(Bytes::Memory(bytes)) => target.put(&file.path, file.digest, bytes).map(drop),
+                Contents::Photo(negative) => {
+                    let bytes = negative.bytes().map_err(WriteError::io("read", negative.source()))?;
+                    target.put(&file.path, file.digest, &bytes).map(drop)
+                }
             }
         });
         self.progress.end();

@@ -10,6 +10,7 @@ use serde_json::Value;
 use crate::load::{self, File, Media};
 use crate::parse::{self, Document, Sidecar, Unread, highlight};
 use crate::problem::{Place, Problem, SitePath};
+use crate::render;
 use crate::theme::{self, Theme};
 
 use super::{Progress, Stopwatch, Workspace};
@@ -117,8 +118,8 @@ fn data(root: &Path) -> (Value, Vec<Problem>) {
 }
 
 /// Style sheets that the program makes itself; a theme may import them, or have its own of the same name.
-fn generated() -> [(&'static str, String); 1] {
-    [("css/_highlight.css", highlight::stylesheet())]
+fn generated() -> [(&'static str, String); 2] {
+    [("css/_highlight.css", highlight::stylesheet()), ("css/_tones.css", render::tones())]
 }
 
 fn options(workspace: &Workspace, theme: Option<&Theme>) -> parse::Options {

@@ -1,6 +1,7 @@
 //! The command line: what was typed, and one file for each command. The only module that prints.
 
 mod build;
+mod cache;
 mod eject;
 mod entries;
 mod exit;
@@ -49,6 +50,9 @@ enum Command {
     /// Start a new site or a new entry
     #[command(subcommand)]
     New(new::Command),
+    /// Tidy what builds keep for the next ones
+    #[command(subcommand)]
+    Cache(cache::Command),
     /// List entries with their status
     List(list::Args),
     /// Say when the public site will next change by itself
@@ -72,6 +76,7 @@ pub fn run(args: Args) -> Exit {
     match args.command {
         Command::Build(build) => build.run(&args.root),
         Command::New(new) => new.run(&args.root),
+        Command::Cache(cache) => cache.run(&args.root),
         Command::List(list) => list.run(&args.root),
         Command::Next(next) => next.run(&args.root),
         Command::Schema(schema) => schema.run(&args.root),

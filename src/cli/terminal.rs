@@ -18,6 +18,9 @@ const PATIENCE: Duration = Duration::from_secs(1);
 /// How many things a stage handles before it is worth a line of its own where there is no terminal.
 const WORTH_A_LINE: usize = 100;
 
+/// How many things a stage handles before each takes so little that the clock is not looked at for it.
+const MANY: u64 = 1000;
+
 /// Writes data to standard output. A reader who has gone away (`| head`) has read enough: that is no failure.
 pub(super) fn data(text: &str) -> Exit {
     let mut out = std::io::stdout().lock();
@@ -101,7 +104,8 @@ impl Progress for Bar {
         let bar = self.bar.read().unwrap_or_else(PoisonError::into_inner);
         bar.inc(1);
         // Looking at the clock for every page would cost more than the bar is worth.
-        if self.on_terminal && bar.is_hidden() && bar.position().is_multiple_of(64) && self.is_due() {
+        let is_looked_at = bar.position().is_multiple_of(64) || bar.length().is_some_and(|length| length < MANY);
+        if self.on_terminal && bar.is_hidden() && is_looked_at && self.is_due() {
             bar.set_draw_target(ProgressDrawTarget::stderr());
         }
     }

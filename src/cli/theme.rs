@@ -110,7 +110,8 @@ fn chosen(documents: &[Document]) -> Chosen {
 fn check(workspace: &Workspace, theme: &Theme, chosen: &Chosen) -> Vec<Problem> {
     let mut found = inspect::check(theme, chosen);
     let site = crate::collate::Site::default();
-    let context = Context::new(&site, &workspace.config, theme);
+    let album = crate::darkroom::Album::default();
+    let context = Context::new(&site, &workspace.config, theme, &album);
     if let Err(broken) = Templates::new(theme, &context, &serde_json::Value::Null) {
         // Tera stops at the first name that it does not know; that one has been found with all others.
         let said = |problem: &Problem| found.iter().any(|known| file(known) == file(problem));

@@ -339,7 +339,7 @@ pub(super) fn relative(from: &str, to: &str) -> String {
     "../".repeat(up) + &to[shared..].join("/")
 }
 
-/// Positions in [`Site::media`] of every file that a public page shows or links to, sorted.
+/// Positions in [`Site::media`] of every file beside photos that a public page links to, sorted.
 pub fn used_media(site: &Site) -> Vec<u32> {
     let all = site.entries.iter().map(|item| &item.resolved);
     let all = all.chain(site.pages.iter().map(|page| &page.resolved));
@@ -354,7 +354,6 @@ pub fn used_media(site: &Site) -> Vec<u32> {
                 _ => None,
             })
         })
-        .chain(site.photos.iter().map(|shown| shown.media))
         .collect();
     used.sort_unstable();
     used.dedup();

@@ -21,7 +21,7 @@ mod related;
 mod status;
 mod story;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -74,8 +74,10 @@ pub struct Site {
     pub editions: Vec<Edition>,
     /// Every file of the content folder that is no text, by path.
     pub media: Vec<Media>,
-    /// Photos as documents show them.
+    /// Photos as documents show them, and those that templates ask for.
     pub photos: Vec<Shown>,
+    /// The positions in `photos` of those that templates ask for, by their files.
+    pub asked: BTreeMap<String, u32>,
     /// What is held back, by path; for the summary alone, never for a page.
     pub held: Vec<Held>,
     /// The moment at which the site is seen.
@@ -133,6 +135,8 @@ pub struct Options<'a> {
     pub audience: Audience,
     /// Whether people have pages; where they have none, nobody is gathered.
     pub people: bool,
+    /// The files of photos that templates ask for.
+    pub asked: &'a BTreeSet<String>,
     /// What stands beside photos.
     pub sidecars: &'a [Sidecar],
 }
@@ -172,6 +176,12 @@ pub fn collate(
     related::find(&mut site, options.config.related);
     let library = photo::Library::new(&media, options.sidecars, options.now);
     link::resolve(&mut site, &library, &hidden, unread, &mut problems);
+    for file in options.asked {
+        if let Some(shown) = library.asked(file, &mut problems) {
+            site.asked.insert(file.clone(), site.photos.len() as u32);
+            site.photos.push(shown);
+        }
+    }
     for (path, photos) in &sorted.held_photos {
         for (at, said) in photos.iter().enumerate() {
             library.check_held(path, said, &photo::place_in_list(path, at), &mut problems);

@@ -134,6 +134,20 @@ impl<'a> Library<'a> {
         Some(shown)
     }
 
+    /// A photo that a template asks for; none where there is no such picture, which the template will say.
+    pub fn asked(&self, file: &str, problems: &mut Vec<Problem>) -> Option<Shown> {
+        let media = self.at(file).filter(|&media| self.is_picture(media))?;
+        let shown = self.unsaid(media);
+        let path = &self.media[media as usize].path;
+        self.lacks(
+            &Photo { file: file.to_owned(), ..Photo::default() },
+            Some(&shown),
+            &|_| Place::file(path),
+            problems,
+        );
+        Some(shown)
+    }
+
     fn find(&self, path: &SitePath, name: &str, place: Place) -> Result<u32, Problem> {
         let Some(candidates) = candidates(path, name) else {
             return Err(Problem::error("unsafe-path", place, format!("`{name}` leads out of the site folder"))

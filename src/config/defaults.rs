@@ -22,6 +22,12 @@ pub const JSON: bool = true;
 pub const FEED_LIMIT: usize = 20;
 /// `search`
 pub const SEARCH: bool = false;
+/// `photos.originals`
+pub const PHOTO_ORIGINALS: bool = false;
+/// `photos.max_megapixels`
+pub const PHOTO_MEGAPIXELS: usize = 100;
+/// `photos.max_megabytes`
+pub const PHOTO_MEGABYTES: usize = 100;
 /// `markdown.smart_punctuation`
 pub const SMART_PUNCTUATION: bool = true;
 /// `markdown.autolink`

@@ -4,11 +4,13 @@ pub mod defaults;
 mod editions;
 mod host_files;
 mod permalinks;
+mod photos;
 mod publisher;
 mod read;
 pub mod schema;
 
 pub use editions::Editions;
+pub use photos::Photos;
 pub use read::{check_base_url, read};
 pub use schema::schema;
 
@@ -55,6 +57,8 @@ pub struct Config {
     pub editions: Editions,
     /// How Markdown is read.
     pub markdown: Markdown,
+    /// What of photos is published, and how large they may be.
+    pub photos: Photos,
     /// Who publishes the briefing.
     pub publisher: Publisher,
     /// Links of the site's navigation, in their order.

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use jiff::tz::TimeZone;
 
-use super::{Config, Feeds, Markdown, MenuItem, RawHtml, defaults, editions, host_files, permalinks, publisher};
+use super::{
+    Config, Feeds, Markdown, MenuItem, RawHtml, defaults, editions, host_files, permalinks, photos, publisher,
+};
 use crate::problem::{ALWAYS_ON, Problem, RULES, Severity, SitePath, nearest};
 use crate::slug::Alphabet;
 use crate::yaml::{FILE_LIMIT, Field, Group, Keys, Sheet};
@@ -32,6 +34,7 @@ pub const KEYS: Keys = Keys {
         "search",
         "editions",
         "markdown",
+        "photos",
         "publisher",
         "menu",
         "desk",
@@ -98,6 +101,7 @@ fn config(group: &Group<'_>) -> Option<Config> {
         search: group.flag("search").unwrap_or(defaults::SEARCH),
         editions: editions::editions(group),
         markdown: markdown(group),
+        photos: photos::photos(group),
         publisher: publisher::publisher(group),
         menu: menu(group),
         rules: rules(group),
@@ -126,7 +130,7 @@ fn required<T>(group: &Group<'_>, key: &str, hint: &str, read: impl Fn(&Field<'_
     read(&field?)
 }
 
-fn number(group: &Group<'_>, key: &str, bounds: std::ops::RangeInclusive<usize>) -> Option<usize> {
+pub(super) fn number(group: &Group<'_>, key: &str, bounds: std::ops::RangeInclusive<usize>) -> Option<usize> {
     group.field(key)?.number(bounds)
 }
 

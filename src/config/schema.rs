@@ -50,6 +50,8 @@ struct Configuration {
     editions: Option<Editions>,
     /// How Markdown is read.
     markdown: Option<Markdown>,
+    /// What of photos is published, and how large they may be.
+    photos: Option<Photos>,
     /// Who publishes the briefing.
     publisher: Option<Publisher>,
     /// Links of the site's navigation, in their order.
@@ -116,6 +118,21 @@ struct Markdown {
     heading_links: Option<bool>,
     /// Whether code is highlighted; true by default.
     highlight: Option<bool>,
+}
+
+/// What of photos is published, and how large they may be.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+#[expect(dead_code, reason = "read by its schema alone")]
+struct Photos {
+    /// Whether the photos themselves are published too, without place and serial number; false by default.
+    originals: Option<bool>,
+    /// The most pixels that a photo may have, in millions; 100 by default.
+    #[schemars(range(min = 1, max = 1000))]
+    max_megapixels: Option<usize>,
+    /// The longest file that a photo may be, in MB; 100 by default.
+    #[schemars(range(min = 1, max = 1000))]
+    max_megabytes: Option<usize>,
 }
 
 /// Who publishes the briefing, as structured data and previews of links name it.
@@ -204,7 +221,7 @@ enum Off {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{host_files, permalinks, publisher, read};
+    use super::super::{host_files, permalinks, photos, publisher, read};
     use super::*;
 
     #[test]
@@ -214,6 +231,7 @@ mod tests {
         permalinks::KEYS.are_those_of(&schema["$defs"]["Permalinks"]);
         read::FEEDS.are_those_of(&schema["$defs"]["Feeds"]);
         read::MARKDOWN.are_those_of(&schema["$defs"]["Markdown"]);
+        photos::PHOTOS.are_those_of(&schema["$defs"]["Photos"]);
         publisher::PUBLISHER.are_those_of(&schema["$defs"]["Publisher"]);
         publisher::POLICIES.are_those_of(&schema["$defs"]["Policies"]);
         read::MENU.are_those_of(&schema["$defs"]["MenuItem"]);

@@ -12,6 +12,8 @@ pub struct Header {
     /// Width and height in pixels as it is to be shown, which may be on its side in the file; none where the file does
     /// not say (an SVG) or is too broken to.
     pub size: Option<(u32, u32)>,
+    /// Whether it moves: it has several pictures that follow one another.
+    pub moving: bool,
     /// How it lies in the file: 1 upright to 8, as EXIF counts.
     pub orientation: u8,
     /// Who made it, and under which terms.
@@ -30,7 +32,13 @@ impl Header {
                 size(bytes).map(|(width, height)| if exif.orientation > 4 { (height, width) } else { (width, height) })
             }
         };
-        Some(Self { kind, size, orientation: exif.orientation, credits: metadata::read(&blocks, exif) })
+        Some(Self {
+            kind,
+            size,
+            moving: container::is_moving(kind, bytes),
+            orientation: exif.orientation,
+            credits: metadata::read(&blocks, exif),
+        })
     }
 }
 

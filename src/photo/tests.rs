@@ -77,3 +77,51 @@ fn each_photo_of_the_example_says_who_made_it_and_says_nothing_else_afterwards()
         }
     }
 }
+
+#[test]
+fn broken_pictures_are_decoded_without_panic_and_within_limits() {
+    const MOST: u64 = 4_000_000;
+    let mut refused = 0;
+    for bytes in broken().iter().step_by(2) {
+        match decode::decode(Kind::Jpeg, bytes, MOST) {
+            Ok((pixels, _)) => assert!(u64::from(pixels.width) * u64::from(pixels.height) <= MOST),
+            Err(_) => refused += 1,
+        }
+    }
+    assert!(refused > 40, "{refused}");
+}
+
+#[test]
+fn a_picture_for_printers_is_read_as_any_other() {
+    let mut bytes = Vec::new();
+    let ink = [0, 0, 0, 0].repeat(64);
+    jpeg_encoder::Encoder::new(&mut bytes, 90).encode(&ink, 8, 8, jpeg_encoder::ColorType::Cmyk).unwrap();
+    let (pixels, _) = decode::decode(Kind::Jpeg, &bytes, 100).unwrap();
+    assert_eq!(pixels.channels, pixels::Channels::Rgb);
+    assert!(pixels.bytes.iter().all(|&byte| byte > 250), "no ink is white: {:?}", &pixels.bytes[..3]);
+}
+
+#[test]
+fn words_are_put_into_every_format_and_pixels_stay() {
+    let image = image::RgbaImage::from_pixel(3, 2, image::Rgba([200, 100, 50, 128]));
+    let pixels = pixels::Pixels { width: 3, height: 2, channels: pixels::Channels::Rgba, bytes: image.to_vec() };
+    let recipe =
+        |format| Recipe { area: Area::whole((3, 2)), width: 3, height: 2, format, quality: 90, effort: Effort::Fast };
+    let mut png = std::io::Cursor::new(Vec::new());
+    image.write_to(&mut png, image::ImageFormat::Png).unwrap();
+    let all = [
+        (Kind::Png, png.into_inner()),
+        (Kind::Webp, encode::encode(&pixels, &recipe(Format::Webp)).unwrap()),
+        (Kind::Jpeg, encode::encode(&pixels, &recipe(Format::Jpeg)).unwrap()),
+    ];
+    let credits = Credits { credit: Some("Ana".into()), city: Some("Paris".into()), ..Credits::default() };
+    for (kind, bytes) in all {
+        let written = with_credits(kind, &bytes, &credits, 1).unwrap();
+        let header = Header::read(&written, "").unwrap();
+        assert_eq!((header.kind, header.size, &header.credits), (kind, Some((3, 2)), &credits));
+        let (before, _) = decode::decode(kind, &bytes, 100).unwrap();
+        let (after, _) = decode::decode(kind, &written, 100).unwrap();
+        assert_eq!(before.bytes, after.bytes);
+        assert!(decode::decode(kind, &written[..written.len() - 9], 100).is_err(), "{kind:?} cut off");
+    }
+}

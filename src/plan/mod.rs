@@ -23,12 +23,14 @@ mod publisher;
 mod settings;
 
 use std::fmt;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
 pub use machines::MachineFile;
 
 use crate::collate::{Address, EntryId};
+use crate::darkroom::Negative;
 use crate::load::Digest;
 use crate::problem::{Place, Problem, SitePath};
 use crate::theme::{Bytes, Theme};
@@ -62,7 +64,16 @@ pub struct File {
     /// The hash of its bytes.
     pub digest: Digest,
     /// Where the bytes are.
-    pub bytes: Bytes,
+    pub contents: Contents,
+}
+
+/// Where the bytes of a file are.
+#[derive(Clone, Debug)]
+pub enum Contents {
+    /// They are copied as they are.
+    Given(Bytes),
+    /// They are those of a photo with its words.
+    Photo(Arc<Negative>),
 }
 
 /// What a page shows, by positions in the site.

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use rustc_hash::FxHashSet;
+
 use crate::collate::{Address, Item, used_media};
 use crate::load::Digest;
 use crate::problem::{At, Place};
@@ -10,7 +12,7 @@ use crate::view::{ARCHIVE, Context, SEARCH, index_of, media_path, month_address,
 
 use super::machines;
 use super::paginate::slices;
-use super::{File, Name, Owner, Subject, Wanted};
+use super::{Contents, File, Name, Owner, Subject, Wanted};
 
 /// Every page of the output.
 pub(super) fn pages(context: &Context<'_>, theme: &Theme) -> Vec<Wanted<Subject>> {
@@ -70,11 +72,23 @@ pub(super) fn files(context: &Context<'_>, theme: &Theme) -> Vec<Wanted<File>> {
         let path = media_path(media);
         seen.insert(path.clone()).then(|| wanted_file(path, media.digest, Bytes::Disk(media.disk.clone()), owner))
     });
-    assets.chain(statics).chain(media).chain(machines::files(context, theme)).collect()
+    assets.chain(statics).chain(media).chain(photos(context)).chain(machines::files(context, theme)).collect()
+}
+
+/// Every file that shows a photo, once.
+fn photos<'a>(context: &'a Context<'_>) -> impl Iterator<Item = Wanted<File>> + 'a {
+    let mut seen = FxHashSet::default();
+    context.album.all().filter_map(move |(photo, print)| {
+        let path = &context.site.media[context.site.photos[photo].media as usize].path;
+        let owner = Owner { name: Name::File(path.clone()), place: Some(Place::file(path)) };
+        let contents = Contents::Photo(Arc::clone(&print.negative));
+        let file = || File { path: print.path.clone(), digest: print.negative.key(), contents };
+        seen.insert(print.path.as_str()).then(|| Wanted { path: print.path.clone(), what: file(), owner })
+    })
 }
 
 pub(super) fn wanted_file(path: String, digest: Digest, bytes: Bytes, owner: Owner) -> Wanted<File> {
-    Wanted { path: path.clone(), what: File { path, digest, bytes }, owner }
+    Wanted { path: path.clone(), what: File { path, digest, contents: Contents::Given(bytes) }, owner }
 }
 
 /// What is listed so far.

@@ -46,6 +46,12 @@ const FUNCTIONS: &[Callable] = &[
         example: "{{ asset(name=\"css/main.css\") }}",
     },
     Callable {
+        name: "image",
+        gives: "a photo of the content folder with all its sizes; the path has to be written out",
+        takes: Cow::Borrowed(&[needed("file", "its path from the site folder")]),
+        example: "{% set bridge = image(file=\"content/bridge.jpg\") %}{{ bridge.url }}",
+    },
+    Callable {
         name: "integrity",
         gives: "the hash of an asset for the attribute `integrity`",
         takes: Cow::Borrowed(&[needed("name", "its path in `assets/`")]),

@@ -91,6 +91,9 @@ impl Filler<'_> {
         let Some(Some(photo)) = self.text.images.get(image.index as usize) else { return Ok(()) };
         let photo = PhotoView {
             url: self.address(&photo.url),
+            // A reader of feeds gets one picture by its whole address.
+            srcset: photo.srcset.clone().filter(|_| self.feed.is_none()),
+            sources: if self.feed.is_none() { photo.sources.clone() } else { Vec::new() },
             alt: &image.alt,
             caption: image.caption.as_deref().or(photo.caption),
             ..photo.clone()

@@ -18,7 +18,7 @@ use crate::view::{Context, direction};
 pub(super) const LANGUAGE: &str = "_language";
 
 /// The names of the functions that templates may use, but for those that are questions.
-pub(super) const NAMES: [&str; 3] = ["asset", "integrity", "url"];
+pub(super) const NAMES: [&str; 4] = ["asset", "image", "integrity", "url"];
 
 /// The site as every template sees it, under the name `site`.
 #[derive(Serialize, schemars::JsonSchema)]
@@ -131,6 +131,28 @@ fn register_assets(tera: &mut Tera, theme: &Theme, base_path: &str) {
     });
     tera.register_function("integrity", move |kwargs: Kwargs, _: &State<'_>| -> TeraResult<String> {
         find_asset(&assets, kwargs.must_get::<&str>("name")?).map(|(_, integrity)| integrity.clone())
+    });
+}
+
+/// The photos that templates ask for, by their files.
+pub(super) type Photos = BTreeMap<String, Value>;
+
+/// All of them, as the templates of elements see a photo.
+pub(super) fn photos(context: &Context<'_>) -> Photos {
+    let photos = context.asked_photos().into_iter();
+    photos.map(|(file, photo)| (file.to_owned(), Value::from_serializable(&photo))).collect()
+}
+
+/// `image(file="content/bridge.jpg")` is a photo of the content folder with all its sizes.
+pub(super) fn register_photos(tera: &mut Tera, photos: &Arc<Photos>) {
+    let photos = Arc::clone(photos);
+    tera.register_function("image", move |kwargs: Kwargs, _: &State<'_>| -> TeraResult<Value> {
+        let file = kwargs.must_get::<&str>("file")?;
+        photos.get(file).cloned().ok_or_else(|| {
+            Error::message(format!(
+                "there is no photo `{file}`: write the path of a file in `content/` out between quotation marks"
+            ))
+        })
     });
 }
 

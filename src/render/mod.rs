@@ -20,9 +20,11 @@ mod questions;
 mod robots;
 mod sitemap;
 mod templates;
+mod tones;
 
 pub use data::schema as data_schema;
 pub use names::{Name, Seen, TemplateNames, seen};
 pub use page::{Rendered, render};
 pub use questions::{Answered, Argument, FUNCTIONS, Function};
 pub use templates::Templates;
+pub use tones::stylesheet as tones;

@@ -13,7 +13,7 @@ use crate::theme::{Template, Theme, Words};
 use crate::view::Context;
 
 use super::feed::FeedTexts;
-use super::functions;
+use super::functions::{self, Photos};
 use super::questions::{self, Answers};
 
 /// The rule of problems in templates.
@@ -38,7 +38,8 @@ impl Templates {
     /// With every template that cannot be read, each at its place.
     pub fn new(theme: &Theme, context: &Context<'_>, data: &serde_json::Value) -> Result<Self, Vec<Problem>> {
         let answers = Arc::new(questions::answers(theme, context));
-        let empty = || with_functions(theme, context.config, &context.base_path, &answers);
+        let photos = Arc::new(functions::photos(context));
+        let empty = || with_functions(theme, context.config, &context.base_path, &answers, &photos);
         let mut tera = empty();
         let sources: BTreeMap<String, Template> =
             theme.templates.iter().map(|template| (template.name.clone(), template.clone())).collect();
@@ -119,10 +120,17 @@ pub(super) fn element_template(kind: ElementKind) -> &'static str {
     }
 }
 
-fn with_functions(theme: &Theme, config: &Config, base_path: &str, answers: &Arc<Answers>) -> Tera {
+fn with_functions(
+    theme: &Theme,
+    config: &Config,
+    base_path: &str,
+    answers: &Arc<Answers>,
+    photos: &Arc<Photos>,
+) -> Tera {
     let mut tera = Tera::default();
     functions::register(&mut tera, theme, config, base_path);
     questions::register(&mut tera, answers);
+    functions::register_photos(&mut tera, photos);
     tera
 }
 

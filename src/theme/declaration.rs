@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 use super::colour::is_colour;
 use super::document::{map, steps, suggestion, unknown_key, wrong_type};
 use super::files::File;
+use super::photos::{self, Said};
 use super::setting::{KINDS, Kind};
 use crate::problem::{At, Problem};
 
@@ -21,6 +22,8 @@ pub(super) struct Declaration {
     pub settings: BTreeMap<String, Declared>,
     /// The kinds of page that the theme wants or not, where it says so.
     pub pages: BTreeMap<String, bool>,
+    /// In which sizes, formats and qualities the theme wants photos, where it says so.
+    pub photos: Said,
     /// Whether the file could not be read as a whole, so that keys may be missing here.
     pub broken: bool,
 }
@@ -63,9 +66,10 @@ pub(super) const PAGES: &[&str] = &[
     "json_feed",
     "corrections_feed",
     "editions_feed",
+    "photos",
 ];
 
-const KEYS: &[&str] = &["name", "description", "extends", "settings", "pages"];
+const KEYS: &[&str] = &["name", "description", "extends", "settings", "pages", "photos"];
 const SETTING_KEYS: &[&str] = &["type", "default", "choices", "about", "legible_on"];
 impl Declaration {
     /// Reads a theme's `theme.yaml`; a theme without one says nothing.
@@ -83,8 +87,9 @@ impl Declaration {
                     declaration.settings = read_settings(&file, settings, problems)
                 }
                 ("pages", Value::Object(pages)) => declaration.pages = read_pages(&file, pages, problems),
-                ("settings" | "pages", Value::Null) => {}
-                ("settings" | "pages", other) => {
+                ("photos", Value::Object(map)) => declaration.photos = photos::read(&file, map, problems),
+                ("settings" | "pages" | "photos", Value::Null) => {}
+                ("settings" | "pages" | "photos", other) => {
                     problems.push(wrong_type(&file, &[key], "a group of keys and values", other));
                     declaration.broken = true;
                 }

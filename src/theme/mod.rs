@@ -15,6 +15,7 @@ mod eject;
 mod embedded;
 mod files;
 mod integrity;
+mod photos;
 mod plural;
 mod setting;
 mod setting_schema;
@@ -25,6 +26,7 @@ mod templates;
 
 pub use eject::{Ejectable, ejectable};
 pub use embedded::DEFAULT;
+pub use photos::Photos;
 pub use plural::{CATEGORIES, category};
 pub use setting::{Aim, DateLength, KINDS, Kind, Link, Picture, Section, Setting, SettingValue};
 pub use setting_schema::settings_schema;
@@ -99,6 +101,8 @@ fn load_wanted(
         strings: strings::strings(&walk(&root, &layers, "strings", problems), wanted.language, problems),
         settings,
         pages: settings::pages(&layers),
+        photos: photos::photos(&layers),
+        asked_photos: photos::asked(&templates),
         templates,
         digest: Digest::default(),
     };
@@ -167,6 +171,7 @@ impl Theme {
             add(&format!("{:?}", setting.value));
         }
         add(&format!("{:?}", self.pages));
+        add(&format!("{:?}", self.photos));
         Digest::from(hasher.finalize())
     }
 }
@@ -196,6 +201,10 @@ pub struct Theme {
     pub settings: BTreeMap<String, Setting>,
     /// The kinds of page that the theme wants.
     pub pages: Pages,
+    /// In which sizes, formats and qualities it wants photos.
+    pub photos: Photos,
+    /// The files of photos that its templates ask for.
+    pub asked_photos: BTreeSet<String>,
     /// The hash of all of the above that a page can depend on (statics left out).
     pub digest: Digest,
 }
@@ -242,6 +251,8 @@ pub struct Pages {
     pub host_files: bool,
     /// The entries as JSON, where the configuration asks for them.
     pub data: bool,
+    /// Derivatives of photos; without them photos pass through.
+    pub photos: bool,
 }
 
 impl Pages {
@@ -269,6 +280,7 @@ impl Default for Pages {
             sitemaps: true,
             host_files: true,
             data: true,
+            photos: true,
             feeds_page: true,
             rss: true,
             json_feed: true,

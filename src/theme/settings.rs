@@ -81,6 +81,7 @@ pub(super) fn pages(layers: &[Layer]) -> Pages {
         sitemaps: wants("sitemaps"),
         host_files: wants("host_files"),
         data: wants("data"),
+        photos: wants("photos"),
     }
 }
 

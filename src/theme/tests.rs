@@ -90,7 +90,7 @@ fn css(theme: &Theme, name: &str) -> String {
 
 #[test]
 fn the_built_in_theme_needs_no_folder_and_has_all_words_in_three_languages() {
-    let generated = [("css/_highlight.css", String::new())];
+    let generated = [("css/_highlight.css", String::new()), ("css/_tones.css", String::new())];
     let theme = bare_site(&[]).load_with(&generated).sound();
     assert_eq!(theme.pages, Pages::default());
     for language in ["en", "fr", "ar"] {

@@ -8,7 +8,7 @@ use crate::load::Digest;
 
 use super::date::DateView;
 use super::page::Link;
-use super::text::{PhotoView, photo};
+use super::photo::{PhotoView, photo};
 use super::{Context, direction, hash};
 
 /// An entry in a list.

@@ -6,8 +6,9 @@ use serde::Serialize;
 use crate::collate::{EntryId, Item, Status};
 use crate::parse::CorrectionKind;
 
+use super::photo::photo;
 use super::sitemap::w3c;
-use super::text::{TextView, photo};
+use super::text::TextView;
 use super::{Context, entry};
 
 /// Every listed entry, newest first.

@@ -9,8 +9,8 @@ use super::card::{Shared, topics};
 use super::date::DateView;
 use super::edition::EditionLink;
 use super::page::Link;
+use super::photo::{PhotoView, photo};
 use super::story::TimelineView;
-use super::text::{PhotoView, photo};
 use super::{Context, direction};
 
 /// How many words a minute an adult reads of non-fiction (Brysbaert 2019, *Journal of Memory and Language* 109).

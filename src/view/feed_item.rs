@@ -9,7 +9,8 @@ use crate::parse::CorrectionKind;
 
 use super::date::DateView;
 use super::feed::last_changed;
-use super::text::{PhotoView, TextView, photo};
+use super::photo::{PhotoView, photo};
+use super::text::TextView;
 use super::{Context, direction, entry, hash};
 
 /// An item of feeds, shared by all that hold it: a key gets its hash, which covers its text too.
@@ -220,7 +221,7 @@ impl<'a> Context<'a> {
         FeedPhoto {
             url: format!("{}{}", self.origin, view.url),
             media_type: view.media_type,
-            size: self.site.media[shown.media as usize].length,
+            size: view.length,
             width: view.width,
             height: view.height,
             alt: view.alt.to_owned(),

@@ -21,6 +21,7 @@ mod machine;
 mod page;
 mod pages;
 mod person;
+mod photo;
 mod question;
 mod search;
 mod settings;
@@ -32,6 +33,7 @@ use std::sync::OnceLock;
 
 use crate::collate::Site;
 use crate::config::Config;
+use crate::darkroom::Album;
 use crate::load::Digest;
 use crate::search::{Index, Memory};
 use crate::theme::{self, Theme};
@@ -54,12 +56,13 @@ pub use machine::{HeadersView, MANIFEST, Machine, ManifestIcon, ManifestView, Ru
 pub use page::{Crumb, FeedLink, Link, PageView};
 pub use pages::{ARCHIVE, Slice, index_of, month_address, page_of, year_address};
 pub use person::{PersonView, SaidView};
+pub use photo::{CropView, PhotoSource, PhotoView};
 pub use question::{Choice, Listing, Names, Question};
 pub use search::{Filter, SEARCH, SearchView};
 pub use settings::{Found, INDEXES, PictureView, SectionView, SettingLink};
 pub use sitemap::{MapPage, Mapped, NewsItem, NewsView};
 pub use story::TimelineView;
-pub use text::{LinkView, PhotoView, TextView};
+pub use text::{LinkView, TextView};
 
 pub(crate) use date::Dates;
 pub(crate) use language::direction;
@@ -94,6 +97,8 @@ pub struct Context<'a> {
     pub site: &'a Site,
     /// The configuration.
     pub config: &'a Config,
+    /// The files of each photo.
+    pub album: &'a Album,
     /// The kinds of page that the theme wants: there are links to no others.
     pub pages: theme::Pages,
     /// The parts of the front page that the theme's settings ask for.
@@ -128,11 +133,12 @@ pub struct Context<'a> {
 
 impl<'a> Context<'a> {
     /// Makes what all pages share.
-    pub fn new(site: &'a Site, config: &'a Config, theme: &'a Theme) -> Self {
+    pub fn new(site: &'a Site, config: &'a Config, theme: &'a Theme, album: &'a Album) -> Self {
         let (origin, base_path) = split_base(&config.base_url);
         let mut context = Self {
             site,
             config,
+            album,
             pages: theme.pages,
             sections: theme.sections(),
             base_path: base_path.to_owned(),

@@ -12,7 +12,8 @@ use super::date::DateView;
 use super::entry::{QuotationView, quotation};
 use super::page::PageView;
 use super::pages::Slice;
-use super::text::{PhotoView, photo, text};
+use super::photo::{PhotoView, photo};
+use super::text::text;
 use super::{Context, View, direction};
 
 /// Somebody who is quoted or who writes.
@@ -25,7 +26,7 @@ pub struct PersonView<'a> {
     /// What the person is, as an editor wrote it.
     pub role: Option<&'a str>,
     /// A photo.
-    pub portrait: Option<PhotoView<'a>>,
+    pub portrait: Option<Box<PhotoView<'a>>>,
     /// The person's own site.
     pub homepage: Option<&'a str>,
     /// How many entries the person wrote; none on full pages of the list, which never change again.
@@ -100,7 +101,7 @@ impl<'a> Context<'a> {
             name: &person.group.name,
             url: person.group.address.href(&self.base_path),
             role: page.and_then(|page| page.role.as_deref()),
-            portrait: portrait.map(|id| photo(self, id)),
+            portrait: portrait.map(|id| Box::new(photo(self, id))),
             homepage: page.and_then(|page| page.homepage.as_deref()),
             entries: Some(person.wrote),
             quotations: Some(person.deeds.len() - person.wrote),

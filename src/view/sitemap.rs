@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::collate::{Address, Item, NEWS_AGE, Status};
 use crate::date::Moment;
 
-use super::text::media_path;
+use super::photo::photo;
 use super::{Context, entry};
 
 /// How many entries a news sitemap may hold (Google, *Create a News sitemap*).
@@ -70,7 +70,7 @@ impl<'a> Context<'a> {
 
     /// The pages of one sitemap.
     pub fn sitemap(&self, pages: &[Mapped<'_>]) -> Arc<[MapPage]> {
-        let photo = |id: u32| format!("{}/{}", self.config.base_url, media_path(self.media_of(id)));
+        let photo = |id: u32| format!("{}{}", self.origin, photo(self, id).url);
         let page = |page: &Mapped<'_>| MapPage {
             url: self.absolute(&page.address),
             changed: page.changed.map(w3c),

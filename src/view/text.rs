@@ -8,6 +8,7 @@ use crate::parse::{Body, Text};
 use crate::slug::{Alphabet, slugify};
 
 use super::Context;
+use super::photo::{PhotoView, photo};
 
 /// A text, ready to be rendered. In templates it is HTML, under the name `content`.
 pub struct TextView<'a> {
@@ -30,33 +31,6 @@ pub enum LinkView {
     Here(String),
     /// An address from the host's root, percent-encoded.
     There(String),
-}
-
-/// A photo in a template.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, schemars::JsonSchema)]
-pub struct PhotoView<'a> {
-    /// Its address from the host's root.
-    pub url: String,
-    /// What it shows; empty where it shows nothing that matters.
-    pub alt: &'a str,
-    /// The words under it.
-    pub caption: Option<&'a str>,
-    /// The credit line.
-    pub credit: Option<&'a str>,
-    /// The photographer.
-    pub creator: Option<&'a str>,
-    /// The licence, by name or address.
-    pub license: Option<&'a str>,
-    /// Where it came from.
-    pub source: Option<&'a str>,
-    /// Made or altered by AI.
-    pub generated: bool,
-    /// Its width in pixels, where its file says so.
-    pub width: Option<u32>,
-    /// Its height in pixels, where its file says so.
-    pub height: Option<u32>,
-    /// Its media type: `image/jpeg`.
-    pub media_type: Option<&'static str>,
 }
 
 impl Serialize for TextView<'_> {
@@ -89,45 +63,9 @@ fn link(context: &Context<'_>, target: &Target) -> LinkView {
             LinkView::There(url)
         }
         Target::Media(id) => LinkView::There(media_url(context, *id)),
-        Target::Photo(id) => LinkView::There(media_url(context, context.site.photos[*id as usize].media)),
+        Target::Photo(id) => LinkView::There(context.largest(*id)),
         Target::Path(path) => LinkView::There(format!("{}{path}", context.base_path)),
         Target::Broken => LinkView::Here(String::new()),
-    }
-}
-
-/// The view of the photo at a position in the site's photos.
-pub(crate) fn photo<'a>(context: &Context<'a>, id: u32) -> PhotoView<'a> {
-    let shown = &context.site.photos[id as usize];
-    let photo = &shown.photo;
-    PhotoView {
-        alt: photo.alt.as_deref().unwrap_or(""),
-        caption: photo.caption.as_deref(),
-        credit: photo.credit.as_deref(),
-        creator: photo.creator.as_deref(),
-        license: photo.license.as_deref(),
-        source: photo.source.as_deref(),
-        generated: photo.generated,
-        ..bare(context, shown.media)
-    }
-}
-
-/// What the file alone says of a photo.
-fn bare<'a>(context: &Context<'_>, media: u32) -> PhotoView<'a> {
-    let file = &context.site.media[media as usize];
-    let size = file.picture.as_ref().and_then(|picture| picture.size);
-    PhotoView {
-        url: media_url(context, media),
-        width: size.map(|(width, _)| width),
-        height: size.map(|(_, height)| height),
-        media_type: file.picture.as_ref().map(|picture| picture.kind.media_type()),
-        ..PhotoView::default()
-    }
-}
-
-impl Context<'_> {
-    /// The file of the photo at a position in the site's photos.
-    pub(super) fn media_of(&self, photo: u32) -> &Media {
-        &self.site.media[self.site.photos[photo as usize].media as usize]
     }
 }
 

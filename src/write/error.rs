@@ -102,7 +102,8 @@ impl WriteError {
     }
 
     /// Wraps what the system said, for `map_err`.
-    pub(super) fn io(doing: &'static str, path: impl AsRef<Path>) -> impl FnOnce(io::Error) -> Self {
+    /// What the system refused to do, and with which file.
+    pub fn io(doing: &'static str, path: impl AsRef<Path>) -> impl FnOnce(io::Error) -> Self {
         move |source| Self::Io { doing, path: path.as_ref().to_path_buf(), source }
     }
 }

@@ -56,6 +56,15 @@ pub fn recover(state: &Path) -> Result<Option<Recovered>, WriteError> {
     }
 }
 
+/// Makes the state folder, where it is not there yet, so that other stages can keep things in it.
+///
+/// # Errors
+///
+/// When it is a link or cannot be made.
+pub fn prepare(state: &Path) -> Result<(), WriteError> {
+    folders::make_state(state)
+}
+
 /// An output that is being built; holds the site's lock while it lives.
 #[derive(Debug)]
 pub struct Target {

@@ -33,3 +33,11 @@ fn jpeg(width: u16, height: u16, start: usize) -> Vec<u8> {
     encoder.encode(&pixels, width, height, jpeg_encoder::ColorType::Luma).expect("a JPEG");
     bytes
 }
+
+/// A grey PNG.
+#[allow(dead_code, reason = "only some tests need another format")]
+pub fn png(width: u32, height: u32) -> Vec<u8> {
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    image::GrayImage::new(width, height).write_to(&mut bytes, image::ImageFormat::Png).expect("a PNG");
+    bytes.into_inner()
+}

@@ -52,15 +52,15 @@ Qanary text[^1], [a file](qanary-file.pdf). ![Qanary](qanary-inline.jpg)
 [^1]: Qanary note.
 ";
 
-const PHOTO_BYTES: &[u8] = b"\x89bytes that stand in no other file\x00";
+const FILE_BYTES: &[u8] = b"\x89bytes that stand in no other file\x00";
 
 fn site(date: &str, state: &str) -> SiteTest {
     SiteTest::from_text(PUBLIC)
         .write("content/qanary.md", SECRET.replace("DATE", date).replace("STATE", state))
         .write(&format!("content/editions/{date}.md"), "---\ntitle: Qanary edition\n---\nQanary words.\n")
-        .write("content/qanary-photo.jpg", PHOTO_BYTES)
-        .write("content/qanary-inline.jpg", PHOTO_BYTES)
-        .write("content/qanary-file.pdf", PHOTO_BYTES)
+        .write("content/qanary-photo.jpg", "qanary")
+        .write("content/qanary-inline.jpg", "credit: Qanary")
+        .write("content/qanary-file.pdf", FILE_BYTES)
 }
 
 /// The files of the output that give the canary away.
@@ -68,7 +68,7 @@ fn traces(site: &SiteTest) -> Vec<String> {
     let gives_away = |path: &str, bytes: &[u8]| {
         path.to_lowercase().contains("qanary")
             || String::from_utf8_lossy(bytes).to_lowercase().contains("qanary")
-            || bytes.windows(PHOTO_BYTES.len()).any(|window| window == PHOTO_BYTES)
+            || bytes.windows(FILE_BYTES.len()).any(|window| window == FILE_BYTES)
     };
     site.output().into_iter().filter(|(path, (bytes, _))| gives_away(path, bytes)).map(|(path, _)| path).collect()
 }

@@ -2,7 +2,20 @@
 
 use std::path::Path;
 
+use dateline::photo::{Header, Kind, with_credits};
+
+use crate::photo_of_words::photo_of;
 use crate::site_test::{Files, SiteTest, files_in, program, temporary};
+
+/// A photo in a size that is quickly made, with the credits of its file; anything else as it is.
+fn smaller(bytes: Vec<u8>) -> Vec<u8> {
+    match Header::read(&bytes, "") {
+        Some(header) if header.kind == Kind::Jpeg => {
+            with_credits(Kind::Jpeg, &photo_of("size: 400x300"), &header.credits, 1).expect("a JPEG")
+        }
+        _ => bytes,
+    }
+}
 
 /// The example briefing of this repository, built into a folder of its own.
 fn example(arguments: &[&str]) -> Vec<(String, Vec<u8>)> {
@@ -11,7 +24,7 @@ fn example(arguments: &[&str]) -> Vec<(String, Vec<u8>)> {
         for (path, (bytes, _)) in files_in(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)) {
             let file = site.path().join(folder).join(path);
             std::fs::create_dir_all(file.parent().expect("a folder")).expect("a folder");
-            std::fs::write(file, bytes).expect("a copy");
+            std::fs::write(file, smaller(bytes)).expect("a copy");
         }
     }
     let config = Path::new(env!("CARGO_MANIFEST_DIR")).join("dateline.yaml");

@@ -42,7 +42,7 @@ by Ana, Ben
 topic Syria /topics/syria/
 topic Aid /topics/aid/
 source France 24 https://www.example.org/story AP+AFP
-photo /media/a.eca3c7a943.jpg [A flag] The flag / C. Cole / AFP
+photo /media/a-60.07a8b6de14.jpg [A flag] The flag / C. Cole / AFP
 point One
 point 2
 correction 2019-07-05 It was Tuesday
@@ -145,8 +145,8 @@ door
 ",
     )
     .build()
-    .has("2019/07/01/talks/index.html", "photo /media/hall.")
-    .has("2019/07/01/talks/index.html", "<img src=\"/media/door.");
+    .has("2019/07/01/talks/index.html", "photo /media/hall-60.")
+    .has("2019/07/01/talks/index.html", "<img src=\"/media/door-60.");
 }
 
 #[test]

@@ -152,7 +152,7 @@ fn links_on_the_disk_that_lead_out_of_the_site_are_refused() {
 fn a_link_on_the_disk_within_the_site_is_followed() {
     let site = entry("photo: {file: q.jpg, alt: x, credit: y}");
     symlink("p.jpg", site.path("content/q.jpg")).expect("a link");
-    site.build().has("2020/01/01/a/index.html", "photo /media/q.");
+    site.build().has("2020/01/01/a/index.html", "photo /media/q-60.");
 }
 
 #[test]
@@ -247,7 +247,7 @@ fn front_matter_is_text_in_html_attributes_and_feeds() {
         ),
     );
     let site = site.build();
-    for (path, (bytes, _)) in site.output() {
+    for (path, (bytes, _)) in site.output().into_iter().filter(|(path, _)| !path.starts_with("media/")) {
         let text = String::from_utf8_lossy(&bytes);
         // In JSON text is not escaped as in HTML; in XML the HTML of an item is escaped once more.
         assert!(path.ends_with(".json") || !text.contains("<script>alert"), "{path}");

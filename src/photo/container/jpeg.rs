@@ -150,6 +150,11 @@ fn write(out: &mut Vec<u8>, marker: u8, contents: &[u8]) -> Option<()> {
     Some(())
 }
 
+pub(super) fn is_whole(bytes: &[u8]) -> bool {
+    let scan = head(bytes).find(|segment| segment.marker == SOS);
+    scan.is_some_and(|scan| end_of_picture(bytes, scan.end).is_some())
+}
+
 /// Where the picture that begins its scan at `at` ends: what follows, such as a preview, is none of it.
 fn end_of_picture(bytes: &[u8], mut at: usize) -> Option<usize> {
     loop {

@@ -43,6 +43,27 @@ pub(super) fn blocks(kind: Kind, bytes: &[u8]) -> Blocks<'_> {
     }
 }
 
+/// Whether a picture moves; a GIF is taken to.
+pub(super) fn is_moving(kind: Kind, bytes: &[u8]) -> bool {
+    match kind {
+        Kind::Gif => true,
+        Kind::Webp => webp::is_moving(bytes),
+        Kind::Png => png::is_moving(bytes),
+        _ => false,
+    }
+}
+
+/// Whether the file reaches to the end of its picture.
+pub(super) fn is_whole(kind: Kind, bytes: &[u8]) -> bool {
+    match kind {
+        Kind::Jpeg => jpeg::is_whole(bytes),
+        Kind::Png => png::is_whole(bytes),
+        Kind::Webp => webp::is_whole(bytes),
+        Kind::Gif => gif::without_words(bytes).is_some(),
+        _ => true,
+    }
+}
+
 /// The same picture with these words and no others: no place, no serial number, no preview of what was cut away. None
 /// where the file is too broken, or of a format that is not written.
 pub(super) fn with_words(kind: Kind, bytes: &[u8], words: &Words<'_>) -> Option<Vec<u8>> {

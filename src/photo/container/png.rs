@@ -43,6 +43,14 @@ pub(super) fn blocks(bytes: &[u8]) -> Blocks<'_> {
     blocks
 }
 
+pub(super) fn is_moving(bytes: &[u8]) -> bool {
+    chunks(bytes).take_while(|(kind, _)| *kind != b"IDAT").any(|(kind, _)| kind == b"acTL")
+}
+
+pub(super) fn is_whole(bytes: &[u8]) -> bool {
+    chunks(bytes).any(|(kind, _)| kind == b"IEND")
+}
+
 pub(super) fn with_words(bytes: &[u8], words: &Words<'_>) -> Option<Vec<u8>> {
     let mut out = Vec::with_capacity(bytes.len() + words.xmp.len() + 128);
     out.extend_from_slice(SIGNATURE);

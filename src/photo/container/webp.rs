@@ -40,6 +40,17 @@ pub(super) fn blocks(bytes: &[u8]) -> Blocks<'_> {
     blocks
 }
 
+pub(super) fn is_moving(bytes: &[u8]) -> bool {
+    chunks(bytes)
+        .next()
+        .is_some_and(|(name, contents)| name == b"VP8X" && contents.first().is_some_and(|flags| flags & IS_MOVING != 0))
+}
+
+pub(super) fn is_whole(bytes: &[u8]) -> bool {
+    let length = bytes.get(4..8).and_then(|length| length.try_into().ok()).map(u32::from_le_bytes);
+    length.is_some_and(|length| bytes.len() as u64 >= u64::from(length) + 8)
+}
+
 pub(super) fn with_words(bytes: &[u8], words: &Words<'_>) -> Option<Vec<u8>> {
     let mut out = b"RIFF\0\0\0\0WEBP".to_vec();
     write(&mut out, b"VP8X", &extended(bytes, words.orientation)?)?;

@@ -3,8 +3,8 @@
 use crate::address;
 use crate::collate::Item;
 use crate::view::entry::modified;
-use crate::view::text::PhotoView;
 use crate::view::{BylineView, Context, EntryView, PageView, QuotationView};
+use crate::view::{CropView, PhotoView};
 
 use super::vocabulary::{
     Article, ArticleLink, Author, Citation, CorrectionComment, ImageObject, Named, Quotation, Speaker,
@@ -67,8 +67,20 @@ fn images<'a>(context: &'a Context<'_>, entry: &'a EntryView<'_>) -> Vec<ImageOb
             let content_url = picture.clone();
             vec![ImageObject { content_url, credit_text: Some(&publisher.name), ..ImageObject::default() }]
         }
-        _ => entry.photos.iter().enumerate().map(|(at, photo)| image(context, photo, at == 0)).collect(),
+        _ => entry.photos.iter().enumerate().flat_map(|(at, photo)| in_all_shapes(context, photo, at == 0)).collect(),
     }
+}
+
+/// The photo, and where it leads the entry, the shapes in which search engines want it.
+fn in_all_shapes<'a>(context: &Context<'_>, photo: &'a PhotoView<'_>, lead: bool) -> Vec<ImageObject<'a>> {
+    let crop = |crop: &CropView| ImageObject {
+        content_url: format!("{}{}", context.origin, crop.url),
+        width: Some(crop.width),
+        height: Some(crop.height),
+        representative_of_page: false,
+        ..image(context, photo, lead)
+    };
+    std::iter::once(image(context, photo, lead)).chain(photo.crops.iter().map(crop)).collect()
 }
 
 /// A licence by its address is a licence; one in words is a notice.
@@ -82,7 +94,7 @@ pub(super) fn image<'a>(context: &Context<'_>, photo: &'a PhotoView<'_>, lead: b
         caption: photo.caption,
         credit_text: photo.credit,
         creator: photo.creator.map(Named::person),
-        copyright_notice: notice,
+        copyright_notice: photo.copyright.or(notice),
         license,
         width: photo.width,
         height: photo.height,

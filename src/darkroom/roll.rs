@@ -1,0 +1,236 @@
+//! Names every file of the output that shows a photo, from the photo's size and from what is said of it.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use crate::address;
+use crate::collate::{Shown, Site};
+use crate::load::Media;
+use crate::parse::Photo;
+use crate::photo::{Area, Credits, Effort, Focus, Format, GENERATED, Header, Kind, Recipe};
+use crate::problem::{Place, Problem};
+use crate::slug::{Alphabet, slugify};
+use crate::theme::Photos;
+
+use super::{Album, FOLDER, Negative, Print, Prints};
+
+/// Shapes in which search engines want a lead photo (Google, *Article structured data*), each with its width.
+const CROPS: [(u32, u32); 3] = [(16, 9), (4, 3), (1, 1)];
+const CROP_WIDTH: u32 = 1200;
+/// The shape of previews of links.
+const CARD: (u32, u32) = (1200, 630);
+/// A smaller crop is of no use, from the same source.
+const FEWEST_PIXELS: u32 = 50_000;
+
+/// What planning depends on beside the site.
+#[derive(Clone, Copy, Debug)]
+pub struct Options<'a> {
+    /// `.dateline/` of the site.
+    pub state: &'a Path,
+    /// Sizes, formats and qualities.
+    pub photos: &'a Photos,
+    /// Whether the theme wants derivatives: without them photos pass through.
+    pub derivatives: bool,
+    /// Whether originals are published too, with their words written anew.
+    pub originals: bool,
+    /// The most pixels that a picture may have.
+    pub most_pixels: u64,
+    /// The longest file that a picture may be, in bytes.
+    pub most_bytes: u64,
+    /// How much work goes into derivatives.
+    pub effort: Effort,
+}
+
+/// Everything that is to be made of the site's photos.
+#[derive(Clone, Debug)]
+pub struct Roll {
+    /// For each of the site's photos, its position in `prints`.
+    pub(super) places: Vec<Option<usize>>,
+    /// What is to be made, once for photos that are the same and of which the same is said.
+    pub(super) prints: Vec<(u32, Prints)>,
+    pub(super) most_pixels: u64,
+}
+
+impl Roll {
+    /// Plans the files of all photos; reports pictures of which none can be made.
+    pub fn plan(site: &Site, options: &Options<'_>) -> (Self, Vec<Problem>) {
+        let mut roll = Self { places: Vec::new(), prints: Vec::new(), most_pixels: options.most_pixels };
+        let mut known: FxHashMap<(u32, bool, Option<Focus>, Arc<Credits>), usize> = FxHashMap::default();
+        let mut refused: FxHashMap<u32, Problem> = FxHashMap::default();
+        let folder: Arc<Path> = options.state.join(FOLDER).into();
+        for shown in &site.photos {
+            let media = &site.media[shown.media as usize];
+            let place = match usable(media, options) {
+                Ok(header) => {
+                    let credits = Arc::new(credits(&shown.photo, header));
+                    let key = (shown.media, shown.lead, shown.photo.focus, Arc::clone(&credits));
+                    Some(*known.entry(key).or_insert_with(|| {
+                        let maker = Maker { media, header, credits, folder: &folder, options };
+                        roll.prints.push((shown.media, maker.prints(shown)));
+                        roll.prints.len() - 1
+                    }))
+                }
+                Err(problem) => {
+                    refused.entry(shown.media).or_insert(*problem);
+                    None
+                }
+            };
+            roll.places.push(place);
+        }
+        let mut refused: Vec<(u32, Problem)> = refused.into_iter().collect();
+        refused.sort_by_key(|(media, _)| *media);
+        (roll, refused.into_iter().map(|(_, problem)| problem).collect())
+    }
+
+    /// Whether no photo is shown.
+    pub fn is_empty(&self) -> bool {
+        self.prints.is_empty()
+    }
+
+    /// What there will be of each photo; lengths and tones are not known before it is developed.
+    pub fn undeveloped(self) -> Album {
+        let prints: Vec<Arc<Prints>> = self.prints.into_iter().map(|(_, prints)| Arc::new(prints)).collect();
+        Album { prints: self.places.iter().map(|place| place.map(|at| Arc::clone(&prints[at]))).collect() }
+    }
+}
+
+/// The head of a picture that something can be made of.
+fn usable<'a>(media: &'a Media, options: &Options<'_>) -> Result<&'a Header, Box<Problem>> {
+    let path = &media.path;
+    let error = |rule, message: String| Problem::error(rule, Place::file(path), message);
+    if media.length > options.most_bytes {
+        let message =
+            format!("this photo is {} MB long, and {} MB is the most", media.length >> 20, options.most_bytes >> 20);
+        return Err(Box::new(
+            error("photo-too-large", message)
+                .hint("save it smaller, or raise `photos.max_megabytes` in `dateline.yaml`"),
+        ));
+    }
+    let Some(header) = &media.picture else {
+        let problem = if Kind::is_meant_by(path.as_str()) {
+            error("photo-broken", "this is no picture, whatever its name says".to_owned())
+        } else {
+            error("photo-format", "this is no picture of a kind that browsers show".to_owned())
+        };
+        return Err(Box::new(problem.hint("save it as JPEG, PNG, WebP, GIF or SVG")));
+    };
+    match (header.kind, header.size) {
+        (Kind::Avif | Kind::Heic | Kind::Tiff, _) => {
+            let name = header.kind.extension().to_uppercase();
+            Err(Box::new(
+                error("photo-format", format!("pictures in {name} are not read")).hint("save it as JPEG, PNG or WebP"),
+            ))
+        }
+        (Kind::Svg, _) => Ok(header),
+        (_, None) => Err(Box::new(super::develop::broken(media, None))),
+        (_, Some((width, height))) if u64::from(width) * u64::from(height) > options.most_pixels => {
+            Err(Box::new(super::develop::too_many_pixels(media, (width, height), options.most_pixels)))
+        }
+        _ => Ok(header),
+    }
+}
+
+/// What every file that shows the photo says: the editors' words before those of the photo's own file. No field is
+/// copied into another, but for what a picture shows, which describes it where it has no caption.
+fn credits(photo: &Photo, header: &Header) -> Credits {
+    let found = &header.credits;
+    let is_address = |license: &&String| address::unfit(license).is_none();
+    let license = photo.license.as_ref().filter(is_address);
+    let terms = photo.license.as_ref().filter(|license| !is_address(license));
+    let alt = photo.alt.clone().filter(|alt| !alt.is_empty());
+    let is_said = photo.generated && !found.is_generated();
+    Credits {
+        creator: photo.creator.clone(),
+        credit: photo.credit.clone(),
+        copyright: photo.copyright.as_ref().or(terms).cloned(),
+        caption: photo.caption.clone().or_else(|| alt.clone()),
+        headline: found.headline.clone(),
+        alt,
+        city: found.city.clone(),
+        country: found.country.clone(),
+        date: found.date.clone(),
+        license: license.or(found.license.as_ref()).cloned(),
+        licensor: found.licensor.clone(),
+        source: photo.source.clone(),
+        source_type: if is_said { Some(GENERATED.to_owned()) } else { found.source_type.clone() },
+    }
+}
+
+/// Makes the list of one photo's files.
+struct Maker<'a> {
+    media: &'a Media,
+    header: &'a Header,
+    credits: Arc<Credits>,
+    folder: &'a Arc<Path>,
+    options: &'a Options<'a>,
+}
+
+impl Maker<'_> {
+    fn prints(&self, shown: &Shown) -> Prints {
+        let passes = self.header.moving || self.header.kind == Kind::Svg || !self.options.derivatives;
+        let mut prints = Prints::default();
+        if passes || self.options.originals {
+            prints.original = Some(self.original());
+        }
+        let Some(size) = self.header.size.filter(|_| self.options.derivatives) else { return prints };
+        if !passes {
+            let formats = self.options.photos.formats.iter();
+            prints.sizes = formats.map(|&format| (format, self.sizes(size, format))).collect();
+        }
+        if shown.lead {
+            let focus = shown.photo.focus.unwrap_or_default();
+            prints.crops = CROPS.iter().filter_map(|&shape| self.crop(size, shape, focus)).collect();
+            prints.card = self.crop(size, CARD, focus);
+        }
+        prints
+    }
+
+    /// The whole picture in each width that it has; the last is its own, where the theme wants no larger one.
+    fn sizes(&self, size: (u32, u32), format: Format) -> Vec<Print> {
+        let widths = &self.options.photos.widths;
+        let largest = widths.last().copied().unwrap_or(size.0).min(size.0);
+        let smaller = widths.iter().copied().filter(|&width| width < largest);
+        let area = Area::whole(size);
+        smaller
+            .chain([largest])
+            .map(|width| self.print(area, width, area.height_at(width), format, &width.to_string()))
+            .collect()
+    }
+
+    fn crop(&self, size: (u32, u32), shape: (u32, u32), focus: Focus) -> Option<Print> {
+        let area = Area::cropped(size, shape, focus);
+        let width = area.width.min(CROP_WIDTH);
+        let height = (u64::from(width) * u64::from(shape.1) / u64::from(shape.0)) as u32;
+        let enough = width * height >= FEWEST_PIXELS;
+        enough.then(|| self.print(area, width, height, Format::Jpeg, &format!("{width}x{height}")))
+    }
+
+    fn print(&self, area: Area, width: u32, height: u32, format: Format, name: &str) -> Print {
+        let quality = self.options.photos.quality(format);
+        let recipe = Recipe { area, width, height, format, quality, effort: self.options.effort };
+        self.from(Some(recipe), format.kind(), Some((width, height)), &format!("-{name}"))
+    }
+
+    fn original(&self) -> Print {
+        self.from(None, self.header.kind, self.header.size, "")
+    }
+
+    fn from(&self, recipe: Option<Recipe>, kind: Kind, size: Option<(u32, u32)>, suffix: &str) -> Print {
+        let negative = Negative {
+            source: self.media.disk.clone(),
+            digest: self.media.digest,
+            kind: self.header.kind,
+            orientation: self.header.orientation,
+            recipe,
+            credits: Arc::clone(&self.credits),
+            folder: Arc::clone(self.folder),
+        };
+        let name = self.media.path.as_str().rsplit('/').next().unwrap_or_default();
+        let stem = slugify(name.rsplit_once('.').map_or(name, |(stem, _)| stem), Alphabet::Ascii);
+        let stem = if stem.is_empty() { "photo" } else { &stem };
+        let path = format!("media/{stem}{suffix}.{}.{}", &negative.key().hex()[..10], kind.extension());
+        Print { path, size, kind, length: 0, negative: Arc::new(negative) }
+    }
+}
