@@ -2,33 +2,37 @@
 //!
 //! 1. [`Workspace::open`] reads the configuration.
 //! 2. [`mod@read`] loads and parses content and theme.
-//! 3. [`build`] collates, plans, renders and writes.
+//! 3. [`take`] collates and plans: a [`Snapshot`] is what any page is rendered from.
+//! 4. [`build`] renders all pages and writes.
 
 mod photos;
 mod progress;
 mod read;
+mod shelf;
+mod snapshot;
 mod summary;
 
-use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::Timestamp;
 use rayon::prelude::*;
 
-use crate::collate::{self, Audience, Site};
+use crate::collate::Audience;
 use crate::config::{self, Config};
 use crate::load::Digest;
-use crate::plan::{self, Contents, File, Page, Plan};
+use crate::plan::{Contents, File};
 use crate::problem::{At, Place, Problem, Severity, SitePath};
-use crate::render::{self, Answered, Rendered, Templates};
+use crate::render::{self, Answered, Rendered};
 use crate::report::{Report, apply_rules};
 use crate::theme::{Bytes, Theme};
 use crate::view::{Context, hash};
-use crate::write::{self, Asked, Changes, Purpose, Target, WriteError};
+use crate::write::{Asked, Changes, Purpose, Target, WriteError};
 
 pub use progress::{Progress, Silent};
-pub use read::{Read, read};
+pub use read::{Read, read, read_again};
+pub use shelf::Shelf;
+pub use snapshot::{Angle, Snapshot, take};
 pub use summary::{Counts, Stopwatch, Summary, Timing};
 
 /// The configuration's file in the site folder.
@@ -136,44 +140,17 @@ pub struct Outcome {
 /// When the output cannot be written; problems of the site are no error but part of the outcome.
 pub fn build(workspace: &Workspace, request: &Request, progress: &dyn Progress) -> Result<Outcome, WriteError> {
     let mut watch = Stopwatch::start();
-    let Read { documents, media, sidecars, theme, unread, data, mut problems } = read(workspace, progress, &mut watch);
-    problems.extend(workspace.problems.iter().cloned());
-    let nothing = BTreeSet::new();
-    let options = collate::Options {
-        config: &workspace.config,
-        now: request.now,
-        audience: request.audience,
-        people: theme.as_ref().is_none_or(|theme| theme.pages.people),
-        asked: theme.as_ref().map_or(&nothing, |theme| &theme.asked_photos),
-        sidecars: &sidecars,
-    };
-    let (site, found) = collate::collate(documents, media, &unread, options);
-    problems.extend(found);
-    watch.lap("collate");
-    let Some(theme) = theme else {
-        return Ok(Outcome { report: workspace.report(problems), summary: None });
-    };
-    let theme = match request.audience {
-        Audience::Public => theme,
-        Audience::Desk => theme.for_preview(),
-    };
-    let stage = Stage { workspace, request, progress, data: &data };
-    let album = stage.photos(&site, &theme, &mut problems)?;
-    watch.lap("photos");
-    let mut context = Context::new(&site, &workspace.config, &theme, &album);
-    context.formats.retain(|&format| plan::wants_feed(&theme, format));
-    if theme.pages.search && workspace.config.search {
-        let stamp = hash(&(BUILD_ID, workspace.digest, theme.digest));
-        context.remembered = (write::recall(&workspace.state()).unwrap_or_default(), stamp);
+    let mut read = read(workspace, progress, &mut watch);
+    if request.audience == Audience::Desk {
+        read.theme = read.theme.map(Theme::for_preview);
     }
-    let (plan, found) = plan::plan(&context, &theme);
-    problems.extend(found);
-    watch.lap("plan");
-    let outcome = stage.render_and_write(&site, &context, &theme, &plan, problems, watch);
-    let cards = context.cards;
-    // Taking a large site apart takes longer than writing its summary: nobody needs to wait for that.
-    rayon::spawn(move || drop((cards, site, plan)));
-    outcome
+    let data = read.data.clone();
+    let stage = Stage { workspace, request, progress, data: &data };
+    let angle = Angle { audience: request.audience, now: request.now, strict: request.strict };
+    take(workspace, angle, read, progress, &mut watch, |snapshot, problems, watch| match snapshot {
+        Some(snapshot) => stage.render_and_write(snapshot, problems, watch),
+        None => Ok(Outcome { report: workspace.report(problems), summary: None }),
+    })?
 }
 
 struct Stage<'a> {
@@ -186,40 +163,29 @@ struct Stage<'a> {
 impl Stage<'_> {
     fn render_and_write(
         &self,
-        site: &Site,
-        context: &Context<'_>,
-        theme: &Theme,
-        plan: &Plan,
+        snapshot: Snapshot<'_>,
         mut problems: Vec<Problem>,
-        mut watch: Stopwatch,
+        watch: &mut Stopwatch,
     ) -> Result<Outcome, WriteError> {
-        let templates = match Templates::new(theme, context, self.data) {
-            Ok(templates) => templates,
-            Err(broken) => {
-                problems.extend(broken);
-                return Ok(Outcome { report: self.workspace.report(problems), summary: None });
-            }
-        };
-        problems.extend(templates.unknown_names());
         if self.is_stopped_by(&problems) {
-            problems.extend(self.dry_run(&templates, context, plan));
+            problems.extend(dry_run(snapshot));
             return Ok(Outcome { report: self.workspace.report(problems), summary: None });
         }
         let target = self.open_target()?;
-        let (rendered, failed) = self.pages(&target, theme, &templates, context, &plan.pages)?;
+        let (rendered, failed) = self.pages(&target, snapshot)?;
         problems.extend(failed);
         if self.is_stopped_by(&problems) {
             return Ok(Outcome { report: self.workspace.report(problems), summary: None });
         }
-        self.files(&target, &plan.files)?;
-        if let Some(words) = context.learned() {
+        self.files(&target, &snapshot.plan.files)?;
+        if let Some(words) = snapshot.context.learned() {
             target.remember(words)?;
         }
         watch.lap("render");
         let changes = target.commit()?;
         watch.lap("write");
         let report = self.workspace.report(problems);
-        let summary = self.summary(site, plan, rendered, changes, watch);
+        let summary = self.summary(snapshot, rendered, changes, watch.laps());
         Ok(Outcome { report, summary: Some(summary) })
     }
 
@@ -231,17 +197,7 @@ impl Stage<'_> {
     }
 
     fn is_stopped_by(&self, problems: &[Problem]) -> bool {
-        let problems = apply_rules(problems.to_vec(), &self.workspace.config.rules);
-        problems.iter().any(|problem| self.request.strict || problem.severity == Severity::Error)
-    }
-
-    /// Renders every page for the problems alone, so that one run reports those of templates too.
-    fn dry_run(&self, templates: &Templates, context: &Context<'_>, plan: &Plan) -> Vec<Problem> {
-        let failed = plan
-            .pages
-            .par_iter()
-            .filter_map(|page| render::render(templates, context, page, &page.subject.view(context)).err());
-        merge(failed.map(|problem| *problem).collect())
+        is_stopped_by(problems, self.workspace, self.request.strict)
     }
 
     fn open_target(&self) -> Result<Target, WriteError> {
@@ -265,18 +221,13 @@ impl Stage<'_> {
     }
 
     /// Renders what is not as the last build left it; gives the number of rendered pages and what failed.
-    fn pages(
-        &self,
-        target: &Target,
-        theme: &Theme,
-        templates: &Templates,
-        context: &Context<'_>,
-        pages: &[Page],
-    ) -> Result<(usize, Vec<Problem>), WriteError> {
-        self.progress.begin("rendering pages", pages.len());
+    fn pages(&self, target: &Target, snapshot: Snapshot<'_>) -> Result<(usize, Vec<Problem>), WriteError> {
+        let Snapshot { theme, templates, context, plan, .. } = snapshot;
+        self.progress.begin("rendering pages", plan.pages.len());
         let common = hash(&(self.common(theme, context), context.asked_photos()));
         let failed = Mutex::new(Vec::new());
-        let rendered: Result<usize, WriteError> = pages
+        let rendered: Result<usize, WriteError> = plan
+            .pages
             .par_iter()
             .map(|page| {
                 self.progress.advance();
@@ -324,7 +275,8 @@ impl Stage<'_> {
         copied
     }
 
-    fn summary(&self, site: &Site, plan: &Plan, rendered: usize, changes: Changes, watch: Stopwatch) -> Summary {
+    fn summary(&self, snapshot: Snapshot<'_>, rendered: usize, changes: Changes, timings: Vec<Timing>) -> Summary {
+        let Snapshot { site, plan, .. } = snapshot;
         Summary {
             counts: Counts {
                 entries: site.entries.len(),
@@ -337,9 +289,21 @@ impl Stage<'_> {
             held: site.held.clone(),
             output: self.request.output.clone(),
             changes,
-            timings: watch.laps(),
+            timings,
         }
     }
+}
+
+/// Whether problems stand against a build, in the severities that the configuration sets.
+fn is_stopped_by(problems: &[Problem], workspace: &Workspace, strict: bool) -> bool {
+    let problems = apply_rules(problems.to_vec(), &workspace.config.rules);
+    problems.iter().any(|problem| strict || problem.severity == Severity::Error)
+}
+
+/// Renders every page for the problems alone, so that one run reports those of templates too.
+fn dry_run(snapshot: Snapshot<'_>) -> Vec<Problem> {
+    let failed = snapshot.plan.pages.par_iter().filter_map(|page| snapshot.render(page).err());
+    merge(failed.map(|problem| *problem).collect())
 }
 
 /// What a page asked, as the manifest notes it.

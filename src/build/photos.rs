@@ -7,7 +7,7 @@ use crate::problem::Problem;
 use crate::theme::Theme;
 use crate::write::{self, WriteError};
 
-use super::{Progress, Stage};
+use super::{Progress, Workspace, is_stopped_by};
 
 /// Tells a build's progress what the darkroom does.
 struct Watch<'a>(&'a dyn Progress);
@@ -26,29 +26,33 @@ impl Watcher for Watch<'_> {
     }
 }
 
-impl Stage<'_> {
-    /// The files of all photos; where problems stop the build, they are named and not made.
-    pub(super) fn photos(&self, site: &Site, theme: &Theme, problems: &mut Vec<Problem>) -> Result<Album, WriteError> {
-        let config = &self.workspace.config.photos;
-        let state = self.workspace.state();
-        let options = Options {
-            state: &state,
-            photos: &theme.photos,
-            derivatives: theme.pages.photos,
-            originals: config.originals,
-            most_pixels: config.max_megapixels as u64 * 1_000_000,
-            most_bytes: (config.max_megabytes as u64) << 20,
-            effort: Effort::Good,
-        };
-        let (roll, found) = Roll::plan(site, &options);
-        problems.extend(found);
-        if self.is_stopped_by(problems) || roll.is_empty() {
-            return Ok(roll.undeveloped());
-        }
-        write::prepare(&state)?;
-        let developed = roll.develop(site, Cabinet::open(&state), &Watch(self.progress));
-        let (album, found) = developed.map_err(WriteError::io("write", state.join(crate::darkroom::FOLDER)))?;
-        problems.extend(found);
-        Ok(album)
+/// The files of all photos; where problems stop the build (with `strict`, warnings too), they are named and not made.
+pub(super) fn photos(
+    workspace: &Workspace,
+    strict: bool,
+    progress: &dyn Progress,
+    (site, theme): (&Site, &Theme),
+    problems: &mut Vec<Problem>,
+) -> Result<Album, WriteError> {
+    let config = &workspace.config.photos;
+    let state = workspace.state();
+    let options = Options {
+        state: &state,
+        photos: &theme.photos,
+        derivatives: theme.pages.photos,
+        originals: config.originals,
+        most_pixels: config.max_megapixels as u64 * 1_000_000,
+        most_bytes: (config.max_megabytes as u64) << 20,
+        effort: Effort::Good,
+    };
+    let (roll, found) = Roll::plan(site, &options);
+    problems.extend(found);
+    if is_stopped_by(problems, workspace, strict) || roll.is_empty() {
+        return Ok(roll.undeveloped());
     }
+    write::prepare(&state)?;
+    let developed = roll.develop(site, Cabinet::open(&state), &Watch(progress));
+    let (album, found) = developed.map_err(WriteError::io("write", state.join(crate::darkroom::FOLDER)))?;
+    problems.extend(found);
+    Ok(album)
 }

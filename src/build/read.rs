@@ -4,16 +4,18 @@ use std::path::Path;
 use std::sync::Arc;
 
 use rayon::prelude::*;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde_json::Value;
 
-use crate::load::{self, File, Media};
+use crate::load::{self, Digest, File, Media};
 use crate::parse::{self, Document, Sidecar, Unread, highlight};
 use crate::problem::{Place, Problem, SitePath};
 use crate::render;
 use crate::theme::{self, Theme};
+use crate::view::hash;
 
-use super::{Progress, Stopwatch, Workspace};
+use super::shelf::{Shelf, Stamp};
+use super::{Progress, Silent, Stopwatch, Workspace};
 
 /// Everything that was read.
 #[derive(Debug, Default)]
@@ -34,9 +36,26 @@ pub struct Read {
     pub problems: Vec<Problem>,
 }
 
+/// What one file gave.
+pub(super) type Parsed = (Result<Document, Unread>, Vec<Problem>);
+
 /// Loads and parses content and theme.
 pub fn read(workspace: &Workspace, progress: &dyn Progress, watch: &mut Stopwatch) -> Read {
-    let (theme, mut problems) = theme::load(&workspace.root, &workspace.config, &generated());
+    gather(workspace, None, progress, watch)
+}
+
+/// The same, but what is on the shelf and has not changed is taken from there; afterwards the shelf holds everything.
+pub fn read_again(workspace: &Workspace, shelf: &mut Shelf, watch: &mut Stopwatch) -> Read {
+    gather(workspace, Some(shelf), &Silent, watch)
+}
+
+fn gather(
+    workspace: &Workspace,
+    mut shelf: Option<&mut Shelf>,
+    progress: &dyn Progress,
+    watch: &mut Stopwatch,
+) -> Read {
+    let (theme, mut problems) = load_theme(workspace, shelf.as_deref_mut());
     watch.lap("theme");
     let (found, more) = load::find(&workspace.root);
     problems.extend(more);
@@ -45,7 +64,7 @@ pub fn read(workspace: &Workspace, progress: &dyn Progress, watch: &mut Stopwatc
     }
     let (beside, media): (Vec<File>, Vec<File>) =
         found.media.into_iter().partition(|file| parse::described_by(&file.path).is_some());
-    let (media, more) = load::media(media);
+    let (media, more) = load_media(media, shelf.as_deref_mut());
     problems.extend(more);
     let (data, more) = data(&workspace.root);
     problems.extend(more);
@@ -55,14 +74,10 @@ pub fn read(workspace: &Workspace, progress: &dyn Progress, watch: &mut Stopwatc
     problems.extend(more);
     let mut read = Read { media, sidecars, theme, data, problems, ..Read::default() };
     progress.begin("reading entries", found.texts.len());
-    let parsed: Vec<(Result<Document, Unread>, Vec<Problem>)> = found
-        .texts
-        .into_par_iter()
-        .map(|file| {
-            progress.advance();
-            parse_one(file, &options)
-        })
-        .collect();
+    let parsed = match shelf {
+        None => found.texts.into_par_iter().map(|file| parse_one(file, &options, progress)).collect(),
+        Some(shelf) => parse_again(found.texts, &options, workspace.digest, shelf),
+    };
     progress.end();
     for (document, problems) in parsed {
         read.problems.extend(problems);
@@ -73,6 +88,49 @@ pub fn read(workspace: &Workspace, progress: &dyn Progress, watch: &mut Stopwatc
     }
     watch.lap("read and parse");
     read
+}
+
+fn load_theme(workspace: &Workspace, shelf: Option<&mut Shelf>) -> (Option<Theme>, Vec<Problem>) {
+    let load = || theme::load(&workspace.root, &workspace.config, &generated());
+    let Some(shelf) = shelf else { return load() };
+    shelf.theme(workspace.digest).unwrap_or_else(|| {
+        let (theme, problems) = load();
+        shelf.keep_theme(workspace.digest, theme.clone(), problems.clone());
+        (theme, problems)
+    })
+}
+
+fn load_media(files: Vec<File>, shelf: Option<&mut Shelf>) -> (Vec<Media>, Vec<Problem>) {
+    let Some(shelf) = shelf else { return load::media(files) };
+    let order: FxHashMap<SitePath, usize> = files.iter().map(|file| file.path.clone()).zip(0..).collect();
+    let mut known = Vec::with_capacity(files.len());
+    let new = files.into_iter().filter(|file| shelf.media(file).map(|media| known.push(media)).is_none()).collect();
+    let (new, problems) = load::media(new);
+    known.extend(new);
+    known.sort_by_key(|media| order.get(&media.path));
+    shelf.keep_media(&known);
+    (known, problems)
+}
+
+/// Parses the files that are not on the shelf as they are now.
+fn parse_again(files: Vec<File>, options: &parse::Options, config: Digest, shelf: &mut Shelf) -> Vec<Parsed> {
+    shelf.follow(rules(options, config));
+    let shelved = &*shelf;
+    let read = |file: File| {
+        // Taken before the file is read: what is written to it in the meantime shows next time.
+        let stamp = Stamp::of(&file.disk);
+        let path = file.path.clone();
+        (path, stamp, shelved.text(&file, stamp).unwrap_or_else(|| parse_one(file, options, &Silent)))
+    };
+    let parsed: Vec<(SitePath, Option<Stamp>, Parsed)> = files.into_par_iter().map(read).collect();
+    shelf.keep_texts(parsed.iter().filter_map(|(path, stamp, parsed)| Some((path.clone(), (*stamp)?, parsed))));
+    parsed.into_iter().map(|(_, _, parsed)| parsed).collect()
+}
+
+/// The hash of what parsing depends on beside the file.
+fn rules(options: &parse::Options, config: Digest) -> Digest {
+    let elements: Vec<String> = options.elements.iter().map(|kind| format!("{kind:?}")).collect();
+    hash(&(config, elements))
 }
 
 /// Reads what stands beside photos.
@@ -133,7 +191,8 @@ fn options(workspace: &Workspace, theme: Option<&Theme>) -> parse::Options {
 }
 
 /// Reads and parses one file and lets its text go.
-fn parse_one(file: File, options: &parse::Options) -> (Result<Document, Unread>, Vec<Problem>) {
+fn parse_one(file: File, options: &parse::Options, progress: &dyn Progress) -> Parsed {
+    progress.advance();
     let path = file.path.clone();
     match load::text(file) {
         Ok(source) => {

@@ -68,7 +68,7 @@ impl Stopwatch {
     }
 
     /// The times taken.
-    pub fn laps(self) -> Vec<Timing> {
-        self.laps
+    pub fn laps(&mut self) -> Vec<Timing> {
+        std::mem::take(&mut self.laps)
     }
 }

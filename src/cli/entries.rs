@@ -1,6 +1,7 @@
 //! The entries of a site with their status, for commands that look at entries alone.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -36,7 +37,7 @@ pub(super) fn entries(root: &Path, now: Option<&str>) -> Result<Entries, Exit> {
     let mut entries: Vec<(Entry, Status)> = documents
         .into_iter()
         .filter_map(|document| match document {
-            Document::Entry(entry) => Some(*entry),
+            Document::Entry(entry) => Some(Arc::unwrap_or_clone(entry)),
             _ => None,
         })
         .map(|entry| {

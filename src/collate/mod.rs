@@ -220,31 +220,31 @@ fn sort_by_kind(documents: Vec<Document>, options: Options<'_>, problems: &mut V
             Document::Entry(entry) => {
                 let status = Status::of(&entry, options.now);
                 if options.audience.sees(status) {
-                    sorted.items.push(item(*entry, status, options.config, problems));
+                    sorted.items.push(item(entry, status, options.config, problems));
                 } else {
                     sorted.days.insert(entry.date.day());
                     sorted.held.push(Held::new(&entry, status));
-                    sorted.held_photos.push((entry.path, entry.photos));
+                    sorted.held_photos.push((entry.path.clone(), entry.photos.clone()));
                 }
             }
             Document::Page(page) if page.draft && !options.audience.sees(Status::Draft) => {
-                sorted.drafts.push(page.path)
+                sorted.drafts.push(page.path.clone())
             }
-            Document::Page(page) => sorted.pages.push(plain_page(*page, options.config, problems)),
-            Document::Topic(page) => sorted.topics.push(Arc::new(*page)),
-            Document::Source(page) => sorted.sources.push(Arc::new(*page)),
-            Document::Person(page) => sorted.people.push(Arc::new(*page)),
-            Document::Edition(page) => sorted.editions.push(Arc::new(*page)),
+            Document::Page(page) => sorted.pages.push(plain_page(page, options.config, problems)),
+            Document::Topic(page) => sorted.topics.push(page),
+            Document::Source(page) => sorted.sources.push(page),
+            Document::Person(page) => sorted.people.push(page),
+            Document::Edition(page) => sorted.editions.push(page),
         }
     }
     sorted
 }
 
-fn item(entry: Entry, status: Status, config: &Config, problems: &mut Vec<Problem>) -> Item {
+fn item(entry: Arc<Entry>, status: Status, config: &Config, problems: &mut Vec<Problem>) -> Item {
     let slug = slug_of(&entry.path, entry.slug.as_deref(), config, problems);
     let address = address::of_entry(&config.permalinks.entry, &entry, &slug, &config.language);
     Item {
-        entry: Arc::new(entry),
+        entry,
         status,
         address,
         topics: Vec::new(),
@@ -258,11 +258,11 @@ fn item(entry: Entry, status: Status, config: &Config, problems: &mut Vec<Proble
     }
 }
 
-fn plain_page(page: PlainPage, config: &Config, problems: &mut Vec<Problem>) -> Page {
+fn plain_page(page: Arc<PlainPage>, config: &Config, problems: &mut Vec<Problem>) -> Page {
     let slug = slug_of(&page.path, page.slug.as_deref(), config, problems);
     let language = page.language.as_deref().unwrap_or(&config.language);
     let address = address::of_page(&config.permalinks.page, &slug, language, &config.language);
-    Page { page: Arc::new(page), address, resolved: Resolved::default() }
+    Page { page, address, resolved: Resolved::default() }
 }
 
 /// What stands for a slug that was reported to be missing.

@@ -1,5 +1,7 @@
 //! The kinds of document that the content folder holds.
 
+use std::sync::Arc;
+
 use jiff::civil;
 
 use crate::load::Digest;
@@ -8,21 +10,21 @@ use crate::problem::SitePath;
 use super::body::Text;
 use super::entry::{Entry, Extra, Photo};
 
-/// What one file of the content folder is.
+/// What one file of the content folder is. It is shared with every site that is made of it: copying one costs nothing.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Document {
     /// A briefing entry: `content/**/*.md` outside the folders below.
-    Entry(Box<Entry>),
+    Entry(Arc<Entry>),
     /// A topic's page: `content/topics/*.md`.
-    Topic(Box<TopicPage>),
+    Topic(Arc<TopicPage>),
     /// A source's page: `content/sources/*.md`.
-    Source(Box<SourcePage>),
+    Source(Arc<SourcePage>),
     /// A person's page: `content/people/*.md`.
-    Person(Box<PersonPage>),
+    Person(Arc<PersonPage>),
     /// A plain page: `content/pages/*.md`.
-    Page(Box<PlainPage>),
+    Page(Arc<PlainPage>),
     /// An edition's page: `content/editions/*.md`.
-    Edition(Box<EditionPage>),
+    Edition(Arc<EditionPage>),
 }
 
 /// A topic's name, its other names and its introduction.

@@ -142,12 +142,12 @@ fn parts(source: &load::Source, text: &str, split: &Split, options: &Options, ki
     let yaml = &text[split.yaml.clone()];
     let input = Input { file: source, yaml, start: split.yaml.start, opening: split.opening.as_ref(), options };
     let (document, more) = match kind {
-        Kind::Entry => boxed(front_matter::entry(input, body), Document::Entry),
-        Kind::Topic => boxed(front_matter::topic(input, body), Document::Topic),
-        Kind::Source => boxed(front_matter::source_page(input, body), Document::Source),
-        Kind::Person => boxed(front_matter::person(input, body), Document::Person),
-        Kind::Page => boxed(front_matter::page(input, body), Document::Page),
-        Kind::Edition => boxed(front_matter::edition(input, body), Document::Edition),
+        Kind::Entry => shared(front_matter::entry(input, body), Document::Entry),
+        Kind::Topic => shared(front_matter::topic(input, body), Document::Topic),
+        Kind::Source => shared(front_matter::source_page(input, body), Document::Source),
+        Kind::Person => shared(front_matter::person(input, body), Document::Person),
+        Kind::Page => shared(front_matter::page(input, body), Document::Page),
+        Kind::Edition => shared(front_matter::edition(input, body), Document::Edition),
     };
     problems.extend(more);
     // The text went into the document; rendering it once more is nothing beside copying that of every right one.
@@ -156,11 +156,11 @@ fn parts(source: &load::Source, text: &str, split: &Split, options: &Options, ki
     Parsed { document, text, problems }
 }
 
-fn boxed<T>(
+fn shared<T>(
     (document, problems): (Option<T>, Vec<Problem>),
-    wrap: fn(Box<T>) -> Document,
+    wrap: fn(Arc<T>) -> Document,
 ) -> (Option<Document>, Vec<Problem>) {
-    (document.map(|document| wrap(Box::new(document))), problems)
+    (document.map(|document| wrap(Arc::new(document))), problems)
 }
 
 /// Renders a Markdown text that is in no file of the site: for tests and measurements.

@@ -43,7 +43,7 @@ fn entry_at(path: &str, front: &str) -> Entry {
     let parsed = parsed(path, &format!("---\n{front}---\nText\n"));
     assert_eq!(parsed.problems, [], "{front}");
     match parsed.document {
-        Some(Document::Entry(entry)) => *entry,
+        Some(Document::Entry(entry)) => std::sync::Arc::unwrap_or_clone(entry),
         other => panic!("{front}: {other:?}"),
     }
 }

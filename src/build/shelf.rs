@@ -1,0 +1,102 @@
+//! What was read before and need not be read again: the dev server keeps it from one save to the next.
+//!
+//! A file is known by its path, its time and its length; what the system says was written is forgotten before. So a file
+//! is parsed again when it changed, and all are when the configuration did, or the elements that the theme templates.
+
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+use rustc_hash::FxHashMap;
+
+use crate::load::{Digest, File, Media};
+use crate::problem::{Problem, SitePath};
+use crate::theme::Theme;
+
+use super::read::Parsed;
+
+/// What was read before.
+#[derive(Debug, Default)]
+pub struct Shelf {
+    /// What parsing depended on beside the files.
+    rules: Option<Digest>,
+    /// The configuration with which the theme was loaded, and the theme.
+    theme: Option<(Digest, Option<Theme>, Vec<Problem>)>,
+    texts: FxHashMap<SitePath, (Stamp, Parsed)>,
+    media: FxHashMap<SitePath, (Stamp, Media)>,
+}
+
+/// How a file is told from its successor without reading it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Stamp {
+    modified: SystemTime,
+    length: u64,
+}
+
+impl Stamp {
+    /// That of a file as it is now; none where it cannot be told.
+    pub fn of(file: &Path) -> Option<Self> {
+        let metadata = std::fs::metadata(file).ok()?;
+        Some(Self { modified: metadata.modified().ok()?, length: metadata.len() })
+    }
+}
+
+impl Shelf {
+    /// Forgets what was read from these files of the site at `root` (both absolute), whatever their times say.
+    pub fn forget(&mut self, root: &Path, changed: &[PathBuf]) {
+        for path in changed {
+            let Ok(inside) = path.strip_prefix(root) else { continue };
+            let name = SitePath::new(&*inside.to_string_lossy());
+            if !inside.starts_with("content") && !inside.starts_with("data") {
+                self.theme = None;
+            }
+            self.texts.remove(&name);
+            self.media.remove(&name);
+        }
+    }
+
+    /// Forgets everything: the system could not say what changed.
+    pub fn forget_all(&mut self) {
+        *self = Self::default();
+    }
+
+    /// The theme, where it was loaded with this configuration.
+    pub(super) fn theme(&self, config: Digest) -> Option<(Option<Theme>, Vec<Problem>)> {
+        let (known, theme, problems) = self.theme.as_ref()?;
+        (*known == config).then(|| (theme.clone(), problems.clone()))
+    }
+
+    pub(super) fn keep_theme(&mut self, config: Digest, theme: Option<Theme>, problems: Vec<Problem>) {
+        self.theme = Some((config, theme, problems));
+    }
+
+    /// Forgets all texts that were parsed by other rules.
+    pub(super) fn follow(&mut self, rules: Digest) {
+        if self.rules != Some(rules) {
+            self.texts.clear();
+            self.rules = Some(rules);
+        }
+    }
+
+    /// What a text gave, where it has not changed.
+    pub(super) fn text(&self, file: &File, stamp: Option<Stamp>) -> Option<Parsed> {
+        let (known, parsed) = self.texts.get(&file.path)?;
+        (Some(*known) == stamp).then(|| parsed.clone())
+    }
+
+    /// Keeps these texts and no others.
+    pub(super) fn keep_texts<'a>(&mut self, texts: impl Iterator<Item = (SitePath, Stamp, &'a Parsed)>) {
+        self.texts = texts.map(|(path, stamp, parsed)| (path, (stamp, parsed.clone()))).collect();
+    }
+
+    /// What is known of a photo, where it has not changed.
+    pub(super) fn media(&self, file: &File) -> Option<Media> {
+        let (known, media) = self.media.get(&file.path)?;
+        (Some(*known) == Stamp::of(&file.disk)).then(|| media.clone())
+    }
+
+    /// Keeps these photos and no others.
+    pub(super) fn keep_media(&mut self, media: &[Media]) {
+        let stamped = |media: &Media| Some((media.path.clone(), (Stamp::of(&media.disk)?, media.clone())));
+        self.media = media.iter().filter_map(stamped).collect();
+    }
+}

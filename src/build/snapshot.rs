@@ -1,0 +1,114 @@
+//! The site at a moment, as one audience sees it: all that is needed to render any page of it. A build renders them all,
+//! the dev server those that are asked for.
+//!
+//! Its parts borrow from one another, so a snapshot lives as long as the call of [`take`] that made it. Who wants to keep
+//! one for longer keeps that call going: the dev server gives each a thread of its own.
+
+use std::collections::BTreeSet;
+
+use jiff::Timestamp;
+
+use crate::collate::{self, Audience, Site};
+use crate::plan::{self, Page, Plan};
+use crate::problem::Problem;
+use crate::render::{self, Rendered, Templates};
+use crate::theme::Theme;
+use crate::view::{Context, hash};
+use crate::write::{self, WriteError};
+
+use super::photos::photos;
+use super::{BUILD_ID, Progress, Read, Stopwatch, Workspace};
+
+/// From where a site is seen.
+#[derive(Clone, Copy, Debug)]
+pub struct Angle {
+    /// Who sees it.
+    pub audience: Audience,
+    /// When.
+    pub now: Timestamp,
+    /// Whether warnings stand against it too: no photos are made for a site that is not built.
+    pub strict: bool,
+}
+
+/// The site at a moment, ready to be rendered.
+#[derive(Clone, Copy)]
+pub struct Snapshot<'a> {
+    /// What is collated.
+    pub site: &'a Site,
+    /// What views are made of.
+    pub context: &'a Context<'a>,
+    /// The theme as the audience gets it.
+    pub theme: &'a Theme,
+    /// Every file of the output.
+    pub plan: &'a Plan,
+    /// The theme's templates.
+    pub templates: &'a Templates,
+}
+
+impl Snapshot<'_> {
+    /// Renders one page of the plan.
+    ///
+    /// # Errors
+    ///
+    /// With the problem in a template.
+    pub fn render(&self, page: &Page) -> Result<Rendered, Box<Problem>> {
+        render::render(self.templates, self.context, page, &page.subject.view(self.context))
+    }
+}
+
+/// Collates and plans what was read (its theme being as the audience gets it), and lets `then` have it with everything that is wrong so far. There is no snapshot
+/// where no theme or no template can be used.
+///
+/// # Errors
+///
+/// When the photos that are made cannot be kept.
+pub fn take<T>(
+    workspace: &Workspace,
+    angle: Angle,
+    read: Read,
+    progress: &dyn Progress,
+    watch: &mut Stopwatch,
+    then: impl FnOnce(Option<Snapshot<'_>>, Vec<Problem>, &mut Stopwatch) -> T,
+) -> Result<T, WriteError> {
+    let Read { documents, media, sidecars, theme, unread, data, mut problems } = read;
+    problems.extend(workspace.problems.iter().cloned());
+    let nothing = BTreeSet::new();
+    let options = collate::Options {
+        config: &workspace.config,
+        now: angle.now,
+        audience: angle.audience,
+        people: theme.as_ref().is_none_or(|theme| theme.pages.people),
+        asked: theme.as_ref().map_or(&nothing, |theme| &theme.asked_photos),
+        sidecars: &sidecars,
+    };
+    let (site, found) = collate::collate(documents, media, &unread, options);
+    problems.extend(found);
+    watch.lap("collate");
+    let Some(theme) = theme else { return Ok(then(None, problems, watch)) };
+    let album = photos(workspace, angle.strict, progress, (&site, &theme), &mut problems)?;
+    watch.lap("photos");
+    let mut context = Context::new(&site, &workspace.config, &theme, &album);
+    context.formats.retain(|&format| plan::wants_feed(&theme, format));
+    if theme.pages.search && workspace.config.search {
+        let stamp = hash(&(BUILD_ID, workspace.digest, theme.digest));
+        context.remembered = (write::recall(&workspace.state()).unwrap_or_default(), stamp);
+    }
+    let (plan, found) = plan::plan(&context, &theme);
+    problems.extend(found);
+    watch.lap("plan");
+    let result = match Templates::new(&theme, &context, &data) {
+        Ok(templates) => {
+            problems.extend(templates.unknown_names());
+            let parts = Snapshot { site: &site, context: &context, theme: &theme, plan: &plan, templates: &templates };
+            then(Some(parts), problems, watch)
+        }
+        Err(broken) => {
+            problems.extend(broken);
+            then(None, problems, watch)
+        }
+    };
+    let cards = context.cards;
+    // Taking a large site apart takes longer than writing its summary: nobody needs to wait for that.
+    rayon::spawn(move || drop((cards, site, plan)));
+    Ok(result)
+}
