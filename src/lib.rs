@@ -7,7 +7,7 @@
 //!
 //! Each arrow is one function on immutable values; the modules below stand in the order in which data flows.
 //! IO happens in [`load`], [`theme`] and [`mod@write`] alone; everything between runs from memory. [`build`] runs the
-//! stages and [`cli`] is the only module that prints.
+//! stages, [`serve`] shows them in a browser and [`cli`] is the only module that prints.
 
 pub mod problem;
 
@@ -39,4 +39,6 @@ pub mod inspect;
 pub mod write;
 
 pub mod build;
+pub mod serve;
+
 pub mod cli;

@@ -32,11 +32,12 @@ const LAYERS: &[(&str, &[&str])] = &[
             "report", "problem",
         ],
     ),
+    ("serve", &["build", "plan", "collate", "theme", "load", "report", "problem"]),
     (
         "cli",
         &[
-            "build", "write", "inspect", "render", "plan", "view", "search", "darkroom", "collate", "theme", "parse",
-            "load", "config", "report", "problem", "yaml", "address", "date", "language", "slug",
+            "serve", "build", "write", "inspect", "render", "plan", "view", "search", "darkroom", "collate", "theme",
+            "parse", "load", "config", "report", "problem", "yaml", "address", "date", "language", "slug",
         ],
     ),
 ];

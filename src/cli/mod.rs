@@ -10,6 +10,7 @@ mod moment;
 mod new;
 mod next;
 mod schema;
+mod serve;
 mod shell;
 mod terminal;
 mod theme;
@@ -32,7 +33,7 @@ pub use exit::Exit;
     long_about = "Dateline turns a folder of Markdown entries into a fast, accessible, well-credited news briefing, and \
                   reads the copy the way a good desk would before it goes out.",
     after_help = "Examples:\n  dateline new site briefing     start a site\n  dateline build                 build the \
-                  site in this folder into output/\n  dateline list --drafts         what is not finished\n\nExit \
+                  site in this folder into output/\n  dateline serve --open          see it as you write\n  dateline list --drafts         what is not finished\n\nExit \
                   codes: 0 done, 1 problems in the site, 2 wrong usage, 3 the machine failed (disk, network)"
 )]
 pub struct Args {
@@ -47,6 +48,8 @@ pub struct Args {
 enum Command {
     /// Build the site
     Build(build::Args),
+    /// Show the site in a browser as you write
+    Serve(serve::Args),
     /// Start a new site or a new entry
     #[command(subcommand)]
     New(new::Command),
@@ -75,6 +78,7 @@ pub fn run(args: Args) -> Exit {
     }
     match args.command {
         Command::Build(build) => build.run(&args.root),
+        Command::Serve(serve) => serve.run(&args.root),
         Command::New(new) => new.run(&args.root),
         Command::Cache(cache) => cache.run(&args.root),
         Command::List(list) => list.run(&args.root),

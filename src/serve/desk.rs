@@ -1,0 +1,108 @@
+//! Takes a new snapshot at each save, and hands it to everybody at once. A site that cannot be built leaves the last one
+//! that could in its place.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use tokio::sync::watch;
+
+use crate::build::{Angle, OpenError, Shelf, Stopwatch, Workspace, read_again};
+use crate::collate::Audience;
+use crate::problem::Severity;
+use crate::report;
+
+use super::press::{Press, Taken};
+use super::watch::Saved;
+
+/// What is shown, and of which site.
+pub(super) struct Desk {
+    /// The site folder.
+    pub root: PathBuf,
+    /// The address to use instead of the configured one.
+    pub base_url: Option<String>,
+    /// Who sees the site.
+    pub audience: Audience,
+    /// The moment at which it is seen.
+    pub now: Box<dyn Fn() -> Timestamp + Send>,
+    /// What was read before.
+    pub shelf: Shelf,
+    /// Where everybody looks.
+    pub state: watch::Sender<Arc<State>>,
+}
+
+/// What the server shows. It is replaced as a whole.
+#[derive(Clone, Debug, Default)]
+pub(super) struct State {
+    /// How many snapshots were taken before.
+    pub version: u64,
+    /// The last snapshot that had no error, or the first of all.
+    pub press: Option<Arc<Press>>,
+    /// The problems of the site as it is now, as `dateline build --format json` has them.
+    pub problems: serde_json::Value,
+    /// How many of them are errors.
+    pub errors: usize,
+    /// How many are none.
+    pub warnings: usize,
+}
+
+impl Desk {
+    /// Reads the site anew and shows it, where it can be shown.
+    pub fn renew(&mut self, saved: &Saved) {
+        if saved.lost {
+            self.shelf.forget_all();
+        }
+        self.shelf.forget(&self.root, &saved.paths);
+        let taken = self.take();
+        self.state.send_modify(|state| *state = Arc::new(next(state, taken)));
+    }
+
+    fn take(&mut self) -> Result<Taken, String> {
+        let mut workspace = Workspace::open(&self.root).map_err(|error| match error {
+            OpenError::NotASite(_) => "there is no `dateline.yaml` any more".to_owned(),
+            OpenError::Unreadable(_, error) => format!("`dateline.yaml` cannot be read: {error}"),
+        })?;
+        if let Some(base_url) = &self.base_url {
+            workspace.config.base_url.clone_from(base_url);
+        }
+        let mut read = read_again(&workspace, &mut self.shelf, &mut Stopwatch::start());
+        if self.audience == Audience::Desk {
+            read.theme = read.theme.map(|theme| {
+                // A preview has no files for hosts, but it is seen under the rules of one.
+                let host_files = theme.pages.host_files;
+                let mut theme = theme.for_preview();
+                theme.pages.host_files = host_files;
+                theme
+            });
+        }
+        let angle = Angle { audience: self.audience, now: (self.now)(), strict: false };
+        Press::start(workspace, angle, read)
+    }
+}
+
+fn next(last: &State, taken: Result<Taken, String>) -> State {
+    let version = last.version + 1;
+    match taken {
+        Ok(Taken { report, press }) => {
+            let errors = report.findings.iter().filter(|finding| finding.severity == Severity::Error).count();
+            let press = if errors == 0 || last.press.is_none() { press } else { None };
+            State {
+                version,
+                press: press.or_else(|| last.press.clone()),
+                errors,
+                warnings: report.findings.len() - errors,
+                problems: problems(&report),
+            }
+        }
+        Err(message) => {
+            let problem = serde_json::json!({ "severity": "error", "message": message, "hints": [] });
+            State { version, problems: serde_json::json!([problem]), errors: 1, ..last.clone() }
+        }
+    }
+}
+
+/// The problems of a report.
+pub(super) fn problems(report: &report::Report) -> serde_json::Value {
+    let mut document: serde_json::Value = serde_json::from_str(&report::json(report)).unwrap_or_default();
+    document["problems"].take()
+}
