@@ -273,9 +273,9 @@ impl Desk {
         let size = self.upto(3) + 2;
         let topic = self.one(&["/topics/:slug/", "/about/:slug/"]);
         let theme = self.one(&["plain", "broadsheet"]);
-        let editions = self.one(&["none", "daily", "weekly"]);
+        let editions = self.one(&["none", "daily", "{every: weekly, email: true}"]);
         let text = format!(
-            "title: The Test\nbase_url: https://site.example\ntheme: {theme}\npage_size: {size}\neditions: {editions}\npermalinks: {{topic: {topic}}}\n"
+            "title: The Test\nbase_url: https://site.example\ntheme: {theme}\npage_size: {size}\neditions: {editions}\npermalinks: {{topic: {topic}}}\nemail: {{from: a@b.example, list_id: c.b.example, unsubscribe_url: 'https://b.example/'}}\n"
         );
         self.files.insert("dateline.yaml".to_owned(), text);
         format!("config: {size} {topic} {theme} {editions}")

@@ -28,6 +28,8 @@ pub const PHOTO_ORIGINALS: bool = false;
 pub const PHOTO_MEGAPIXELS: usize = 100;
 /// `photos.max_megabytes`
 pub const PHOTO_MEGABYTES: usize = 100;
+/// `editions.email`
+pub const EMAIL: bool = false;
 /// `markdown.smart_punctuation`
 pub const SMART_PUNCTUATION: bool = true;
 /// `markdown.autolink`

@@ -2,6 +2,7 @@
 
 pub mod defaults;
 mod editions;
+mod email;
 mod host_files;
 mod permalinks;
 mod photos;
@@ -10,6 +11,7 @@ mod read;
 pub mod schema;
 
 pub use editions::Editions;
+pub use email::{Email, Mailbox};
 pub use photos::Photos;
 pub use read::{check_base_url, read};
 pub use schema::schema;
@@ -55,6 +57,8 @@ pub struct Config {
     pub search: bool,
     /// How often the briefing comes out.
     pub editions: Editions,
+    /// How editions are sent by email; none where they are not.
+    pub email: Option<Email>,
     /// How Markdown is read.
     pub markdown: Markdown,
     /// What of photos is published, and how large they may be.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::tz::TimeZone;
 
 use super::{
-    Config, Feeds, Markdown, MenuItem, RawHtml, defaults, editions, host_files, permalinks, photos, publisher,
+    Config, Feeds, Markdown, MenuItem, RawHtml, defaults, editions, email, host_files, permalinks, photos, publisher,
 };
 use crate::problem::{ALWAYS_ON, Problem, RULES, Severity, SitePath, nearest};
 use crate::slug::Alphabet;
@@ -33,6 +33,7 @@ pub const KEYS: Keys = Keys {
         "feeds",
         "search",
         "editions",
+        "email",
         "markdown",
         "photos",
         "publisher",
@@ -84,6 +85,7 @@ fn config(group: &Group<'_>) -> Option<Config> {
             base_url(field)
         });
     let (timezone, timezone_name) = timezone(group);
+    let (editions, is_sent) = editions::editions(group);
     let config = Config {
         title: title.clone().unwrap_or_default(),
         base_url: base_url.clone().unwrap_or_default(),
@@ -99,7 +101,8 @@ fn config(group: &Group<'_>) -> Option<Config> {
         related: number(group, "related", 0..=100).unwrap_or(defaults::RELATED),
         feeds: feeds(group),
         search: group.flag("search").unwrap_or(defaults::SEARCH),
-        editions: editions::editions(group),
+        editions,
+        email: email::email(group, is_sent),
         markdown: markdown(group),
         photos: photos::photos(group),
         publisher: publisher::publisher(group),

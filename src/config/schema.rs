@@ -47,7 +47,9 @@ struct Configuration {
     /// Whether readers can search the site; false by default.
     search: Option<bool>,
     /// How often the briefing comes out; `none` by default.
-    editions: Option<Editions>,
+    editions: Option<EditionsForm>,
+    /// From whom the email edition comes, to which list it goes and how its readers leave that list.
+    email: Option<Email>,
     /// How Markdown is read.
     markdown: Option<Markdown>,
     /// What of photos is published, and how large they may be.
@@ -101,6 +103,45 @@ struct Feeds {
     /// How many entries a feed holds; 20 by default.
     #[schemars(range(min = 1, max = 1000))]
     limit: Option<usize>,
+}
+
+/// How often the briefing comes out, in one word or with more to say.
+#[derive(JsonSchema)]
+#[schemars(untagged)]
+#[expect(dead_code, reason = "read by its schema alone")]
+enum EditionsForm {
+    /// How often.
+    Every(Editions),
+    /// How often, and whether by email.
+    Group(EditionsGroup),
+}
+
+/// How often the briefing comes out, and whether by email.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+#[expect(dead_code, reason = "read by its schema alone")]
+struct EditionsGroup {
+    /// How often; `none` by default.
+    every: Option<Editions>,
+    /// Whether each edition is written as an email too, below `email/`; false by default.
+    email: Option<bool>,
+}
+
+/// From whom the email edition comes, to which list it goes and how its readers leave that list.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+#[expect(dead_code, reason = "read by its schema alone")]
+struct Email {
+    /// From whom: `The Briefing <desk@example.org>` or an address alone. Editions need it to be sent.
+    from: Option<String>,
+    /// To whom answers go, where not to `from`.
+    reply_to: Option<String>,
+    /// The name of the list for mail programs: `briefing.example.org`. Editions need it to be sent.
+    list_id: Option<String>,
+    /// The page on which a reader leaves the list; with https, one click does it. Editions need it to be sent.
+    unsubscribe_url: Option<String>,
+    /// The address to which a reader may write to leave the list.
+    unsubscribe_mailto: Option<String>,
 }
 
 /// How Markdown is read.
@@ -221,7 +262,7 @@ enum Off {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{host_files, permalinks, photos, publisher, read};
+    use super::super::{editions, email, host_files, permalinks, photos, publisher, read};
     use super::*;
 
     #[test]
@@ -230,6 +271,8 @@ mod tests {
         read::KEYS.are_those_of(&schema);
         permalinks::KEYS.are_those_of(&schema["$defs"]["Permalinks"]);
         read::FEEDS.are_those_of(&schema["$defs"]["Feeds"]);
+        editions::EDITIONS.are_those_of(&schema["$defs"]["EditionsGroup"]);
+        email::EMAIL.are_those_of(&schema["$defs"]["Email"]);
         read::MARKDOWN.are_those_of(&schema["$defs"]["Markdown"]);
         photos::PHOTOS.are_those_of(&schema["$defs"]["Photos"]);
         publisher::PUBLISHER.are_those_of(&schema["$defs"]["Publisher"]);

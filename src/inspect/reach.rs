@@ -107,7 +107,7 @@ impl Inspection<'_> {
             }
         }
         // What others extend may serve pages of every kind, also of those whose templates happen to extend another now.
-        let pages = self.seen.templates.iter().filter(|names| !names.template.contains('/'));
+        let pages = self.seen.templates.iter().filter(|names| names.is_whole());
         let mut every = Env::new();
         pages.for_each(|names| merge(&mut every, &self.env(names)));
         let listed = |name: &str| self.seen.templates.iter().any(|names| names.template == name);
@@ -125,7 +125,7 @@ impl Inspection<'_> {
     }
 
     fn env(&self, names: &TemplateNames) -> Env {
-        let shared = if names.template.contains('/') { &self.seen.parts } else { &self.seen.pages };
+        let shared = if names.is_whole() { &self.seen.pages } else { &self.seen.parts };
         let all = self.seen.everywhere.iter().chain(shared).chain(&names.names);
         all.map(|name: &Name| (name.name.to_owned(), shape(&name.schema, &self.seen.types))).collect()
     }

@@ -237,7 +237,7 @@ fn mapped<'a>(context: &'a Context<'_>, page: &Wanted<Subject>) -> Option<Mapped
         | Subject::EditionsFeed(_) => {
             return None;
         }
-        Subject::SearchFile(_) | Subject::Machine(_) => return None,
+        Subject::SearchFile(_) | Subject::Machine(_) | Subject::Email(..) => return None,
     };
     let changed = newest.map(|id| &site.entries[id as usize].entry.date);
     let path = &page.path;

@@ -34,7 +34,7 @@ use crate::darkroom::Negative;
 use crate::load::Digest;
 use crate::problem::{Place, Problem, SitePath};
 use crate::theme::{Bytes, Theme};
-use crate::view::{Context, FeedFormat, FeedKinds, Slice, View};
+use crate::view::{Context, EmailPart, FeedFormat, FeedKinds, Slice, View};
 
 pub use feeds::wants as wants_feed;
 
@@ -119,6 +119,8 @@ pub enum Subject {
     Editions(Slice),
     /// An edition.
     Edition(usize),
+    /// A part of an edition's email.
+    Email(usize, EmailPart),
     /// The page for lost readers.
     NotFound(Address),
     /// An old address and the new one.
@@ -166,6 +168,7 @@ impl Subject {
             Self::SearchFile(position) => context.search_file(*position),
             Self::Editions(slice) => context.editions(slice),
             Self::Edition(position) => context.edition(*position),
+            Self::Email(position, part) => context.email(*position, *part),
             Self::NotFound(address) => context.not_found(address),
             Self::Redirect(from, to) => context.redirect(from, to),
             Self::Feeds(address, kinds) => context.feeds(address, *kinds),

@@ -29,6 +29,9 @@ pub(super) fn headers(headers: &HeadersView) -> String {
     for (address, media_type) in &headers.types {
         text += &format!("{address}\n  Content-Type: {media_type}{}\n", charset(media_type));
     }
+    for pattern in &headers.unlisted {
+        text += &format!("{pattern}\n  X-Robots-Tag: noindex\n");
+    }
     text
 }
 

@@ -1,4 +1,4 @@
-//! Gives each page's view to its template and gets the page's bytes.
+//! Gives each page's view to its template and gets the page's bytes; [`mod@email`] does so for what is sent.
 //!
 //! 1. [`templates`] loads the theme's templates with the filters and functions they may use.
 //! 2. [`fill`] puts into a text what fills its holes.
@@ -9,6 +9,7 @@
 mod callout;
 pub mod catalogue;
 mod data;
+mod email;
 mod feed;
 mod fill;
 mod functions;

@@ -4,9 +4,9 @@ use schemars::{JsonSchema, SchemaGenerator};
 use serde_json::{Map, Value, json};
 
 use crate::view::{
-    CalendarView, Card, DayView, EditionCard, EditionView, EntryView, FeedsView, FrontView, GroupView, ListView,
-    LoggedView, MonthView, PageView, PersonView, PhotoView, PictureView, PlainView, RedirectView, SaidView, SearchView,
-    SettingLink, WithdrawnView, YearView,
+    CalendarView, Card, DayView, EditionCard, EditionView, EmailEdition, EmailEntry, EmailHead, EntryView, FeedsView,
+    FrontView, GroupView, ListView, LoggedView, MonthView, PageView, PersonView, PhotoView, PictureView, PlainView,
+    RedirectView, SaidView, SearchView, SettingLink, WithdrawnView, YearView,
 };
 
 use super::callout::CalloutView;
@@ -42,6 +42,13 @@ pub struct TemplateNames {
     pub names: Vec<Name>,
 }
 
+impl TemplateNames {
+    /// Whether the template makes a file of its own, not a part of a text.
+    pub fn is_whole(&self) -> bool {
+        !self.template.starts_with("callouts/") && !self.template.starts_with("markdown/")
+    }
+}
+
 /// A name in a template.
 #[derive(Clone, Debug)]
 pub struct Name {
@@ -72,7 +79,7 @@ pub fn seen() -> Seen {
         make.name::<&str>("language", "The language of the text as a BCP 47 code"),
         make.name::<bool>("feed", "Whether the text stands in a feed, where every address has to be a whole one"),
     ];
-    let templates = make.pages().into_iter().chain(make.parts()).collect();
+    let templates = make.pages().into_iter().chain(make.emails()).chain(make.parts()).collect();
     let answers = vec![
         make.name::<Vec<Card<'static>>>("entries", ""),
         make.name::<Vec<GroupView<'static>>>("topics", ""),
@@ -185,6 +192,27 @@ impl Make {
         ]
     }
 
+    fn emails(&mut self) -> Vec<TemplateNames> {
+        let names = [
+            self.name::<EmailHead<'static>>("email", "What the headers of the message say"),
+            self.name::<EmailEdition<'static>>("edition", "The edition"),
+            self.name::<Vec<EmailEntry<'static>>>("entries", "Its entries; of HTML that would be too long, the first"),
+            self.name::<bool>("cut", "Whether it has more entries than there was room for"),
+        ];
+        let email = |template, about, content| TemplateNames {
+            template,
+            about,
+            switch: Some("email"),
+            names: names.iter().cloned().chain([content]).collect(),
+        };
+        let plain = Name { optional: true, ..self.name::<String>("content", "The introduction as plain text") };
+        let html = Name { optional: true, ..special("content", INTRODUCTION, "html") };
+        vec![
+            email("email/edition.html", "The HTML of the email of an edition", html),
+            email("email/edition.txt", "The plain text of the email of an edition", plain),
+        ]
+    }
+
     fn parts(&mut self) -> Vec<TemplateNames> {
         let page = |template, about, names| TemplateNames { template, about, switch: None, names };
         let text = |about| special("content", about, "html");
@@ -242,6 +270,7 @@ mod tests {
             include_str!("fill.rs"),
             include_str!("callout.rs"),
             include_str!("templates.rs"),
+            include_str!("email/mod.rs"),
         ];
         let given: BTreeSet<&str> = sources
             .iter()

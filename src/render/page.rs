@@ -8,6 +8,7 @@ use crate::plan::Page;
 use crate::problem::{Place, Problem};
 use crate::view::{Content, Context, TextView, View};
 
+use super::email;
 use super::feed;
 use super::fill::Filler;
 use super::machine;
@@ -37,6 +38,13 @@ pub fn render(
         Content::Feed(feed) => feed::feed(templates, context, feed),
         Content::SearchFile(text) => Ok(text.as_bytes().to_vec()),
         Content::Machine(file) => machine::write(templates, context, file),
+        Content::Email(email, introduction) => email::write(&email::Draft {
+            templates,
+            context,
+            page: &view.page,
+            email,
+            introduction: introduction.as_ref(),
+        }),
         _ => html(templates, context, view),
     });
     let bytes = rendered.map_err(|problem| Box::new(blame(*problem, context, page)))?;
@@ -130,7 +138,7 @@ fn insert(
         Content::Redirect(redirect) => seen.insert("redirect", redirect),
         Content::Feeds(feeds) => seen.insert("feeds", feeds),
         Content::Search(search) => seen.insert("search", search),
-        Content::Feed(_) | Content::SearchFile(_) | Content::Machine(_) => {}
+        Content::Feed(_) | Content::SearchFile(_) | Content::Machine(_) | Content::Email(..) => {}
     }
     Ok(())
 }

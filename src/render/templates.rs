@@ -12,6 +12,7 @@ use crate::problem::{At, Place, Problem, nearest};
 use crate::theme::{Template, Theme, Words};
 use crate::view::Context;
 
+use super::email::Inliner;
 use super::feed::FeedTexts;
 use super::functions::{self, Photos};
 use super::questions::{self, Answers};
@@ -28,6 +29,8 @@ pub struct Templates {
     answers: Arc<Answers>,
     /// The HTML of entries in feeds.
     pub(super) feed_texts: FeedTexts,
+    /// Puts the style sheet of emails into their elements.
+    pub(super) email_styles: Inliner,
 }
 
 impl Templates {
@@ -54,7 +57,8 @@ impl Templates {
             languages(context).map(|language| (language.to_owned(), words(theme, language))).collect();
         let fallback = words.get(&context.config.language).cloned().unwrap_or_else(Value::none);
         let feed_texts = FeedTexts::new(context.site.entries.len(), context.site.editions.len());
-        Ok(Self { tera, sources, words, fallback, answers, feed_texts })
+        let email_styles = Inliner::new(&theme.email_css);
+        Ok(Self { tera, sources, words, fallback, answers, feed_texts, email_styles })
     }
 
     /// The hash of the answer to a question that an earlier build noted; none where it cannot be asked any more.

@@ -33,6 +33,12 @@ pub(super) fn assets(layers: &[Vec<File>], generated: &[(&str, String)], problem
     assets
 }
 
+/// Takes a text out of the assets, so that it is no file of the output; empty where no layer has it.
+pub(super) fn take_text(assets: &mut Vec<Asset>, name: &str) -> String {
+    let Some(at) = assets.iter().position(|asset| asset.name == name) else { return String::new() };
+    String::from_utf8_lossy(&assets.remove(at).bytes).into_owned()
+}
+
 fn nearest_files(layers: &[Vec<File>], generated: &[(&str, String)]) -> BTreeMap<String, File> {
     let made = generated.iter().map(|(name, text)| File {
         name: (*name).to_owned(),

@@ -58,6 +58,7 @@ pub(super) const PAGES: &[&str] = &[
     "stories",
     "corrections",
     "editions",
+    "email",
     "sitemaps",
     "host_files",
     "data",

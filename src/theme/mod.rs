@@ -45,6 +45,9 @@ use crate::problem::{Problem, SitePath};
 use chain::Layer;
 use files::{File, Hidden};
 
+/// The asset that styles emails.
+const EMAIL_CSS: &str = "css/email.css";
+
 /// Loads the theme of the site in the folder `root`. `generated` are assets that the program makes itself, by name:
 /// any layer may have its own instead, and style sheets may import them. There is no theme where its folder is missing
 /// or no site folder is there; what is wrong within it is among the problems, and the rest is loaded all the same.
@@ -104,8 +107,10 @@ fn load_wanted(
         photos: photos::photos(&layers),
         asked_photos: photos::asked(&templates),
         templates,
+        email_css: String::new(),
         digest: Digest::default(),
     };
+    theme.email_css = assets::take_text(&mut theme.assets, EMAIL_CSS);
     theme.digest = theme.reckon_digest();
     Some(theme)
 }
@@ -164,6 +169,7 @@ impl Theme {
             add(&asset.path);
             add(&asset.integrity);
         }
+        add(&self.email_css);
         // Maps are sorted, so that their notation is the same each time.
         add(&format!("{:?}", self.strings));
         for (name, setting) in &self.settings {
@@ -193,6 +199,8 @@ pub struct Theme {
     pub elements: BTreeSet<ElementKind>,
     /// CSS and JavaScript, bundled, minified and fingerprinted.
     pub assets: Vec<Asset>,
+    /// The style sheet of emails, bundled and minified: it is put into their elements and is no file of the output.
+    pub email_css: String,
     /// Files that are copied as they are.
     pub statics: Vec<StaticFile>,
     /// Words for each language: BCP 47 code → key → words.
@@ -245,6 +253,8 @@ pub struct Pages {
     pub linked_data: bool,
     /// The editions' index and pages, where the configuration wants editions.
     pub editions: bool,
+    /// The email of each edition, where the configuration wants it and the theme has pages of editions.
+    pub email: bool,
     /// The sitemaps and `robots.txt`.
     pub sitemaps: bool,
     /// What hosts read (`_redirects`, `_headers`, `.nojekyll`, `CNAME`), and the web manifest.
@@ -277,6 +287,7 @@ impl Default for Pages {
             stories: true,
             corrections: true,
             editions: true,
+            email: true,
             sitemaps: true,
             host_files: true,
             data: true,

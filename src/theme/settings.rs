@@ -78,6 +78,7 @@ pub(super) fn pages(layers: &[Layer]) -> Pages {
         not_found: wants("not_found"),
         linked_data: wants("linked_data"),
         editions: wants("editions"),
+        email: wants("email"),
         sitemaps: wants("sitemaps"),
         host_files: wants("host_files"),
         data: wants("data"),

@@ -11,6 +11,7 @@ use super::card::Shared;
 use super::correction::LoggedView;
 use super::date::DateView;
 use super::edition::EditionView;
+use super::email::EmailView;
 use super::entry::EntryView;
 use super::feed::{FeedView, FeedsView};
 use super::front::FrontView;
@@ -58,6 +59,9 @@ pub enum Content<'a> {
     Editions(Vec<&'a Shared>, ListView<'a>),
     /// `edition` and, where an editor wrote an introduction, `content`, in `edition.html`.
     Edition(EditionView<'a>, Option<TextView<'a>>),
+    /// `edition`, `entries`, `email`, `cut` and, where an editor wrote an introduction, `content`, in
+    /// `email/edition.html` and, as plain text, `email/edition.txt`.
+    Email(Box<EmailView<'a>>, Option<TextView<'a>>),
     /// `plain` and `content`, in `page.html` or the template that the page names.
     Plain(PlainView<'a>, TextView<'a>),
     /// `recent`, in `404.html`.

@@ -200,7 +200,7 @@ impl<'a> Context<'a> {
     }
 
     /// The day in words, or the first and the last of the week.
-    fn days(&self, edition: &Edition) -> String {
+    pub(super) fn days(&self, edition: &Edition) -> String {
         let long = |day| self.dates.long(day, &self.config.language);
         if edition.first == edition.last {
             long(edition.first)

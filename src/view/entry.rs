@@ -197,11 +197,13 @@ pub(super) fn modified(item: &Item) -> Option<&crate::date::Moment> {
     corrected.chain(entry.updated.as_ref()).max().filter(|moment| **moment > entry.date)
 }
 
-fn photos<'a>(context: &Context<'a>, item: &'a Item) -> Vec<PhotoView<'a>> {
+/// The photos of the front matter whose files are there.
+pub(super) fn photos<'a>(context: &Context<'a>, item: &'a Item) -> Vec<PhotoView<'a>> {
     item.resolved.photos.iter().flatten().map(|&id| photo(context, id)).collect()
 }
 
-fn sources<'a>(context: &Context<'a>, item: &'a Item, language: &str) -> Vec<SourceView<'a>> {
+/// Whom an entry is curated from, with dates in the words of a language.
+pub(super) fn sources<'a>(context: &Context<'a>, item: &'a Item, language: &str) -> Vec<SourceView<'a>> {
     let pages = item.sources.iter().map(|&id| context.site.sources[id as usize].address.href(&context.base_path));
     let pages = pages.map(Some).chain(std::iter::repeat(None));
     item.entry.sources.iter().zip(pages).map(|(source, page)| source_view(context, source, page, language)).collect()
@@ -227,7 +229,8 @@ fn byline<'a>(context: &Context<'_>, item: &'a Item) -> Vec<BylineView<'a>> {
     names.map(|(name, person)| BylineView { name, url: person.and_then(|id| context.person_url(id)) }).collect()
 }
 
-fn corrections<'a>(context: &Context<'_>, item: &'a Item, language: &str) -> Vec<CorrectionView<'a>> {
+/// Corrections, oldest first.
+pub(super) fn corrections<'a>(context: &Context<'_>, item: &'a Item, language: &str) -> Vec<CorrectionView<'a>> {
     let notes = item.entry.corrections.iter().enumerate();
     notes.map(|(position, note)| correction(context, position, note, language)).collect()
 }

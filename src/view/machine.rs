@@ -8,6 +8,7 @@ use crate::collate::Address;
 
 use super::content::Content;
 use super::data::{DataList, DataPage};
+use super::email::EMAIL;
 use super::sitemap::{MapPage, NewsView};
 use super::text::TextView;
 use super::{Context, View, direction};
@@ -58,6 +59,8 @@ pub struct HeadersView {
     pub unchanging: Vec<String>,
     /// Addresses from the host's root, each with the media type of its file.
     pub types: Vec<(String, &'static str)>,
+    /// Patterns of addresses that search engines should leave out.
+    pub unlisted: Vec<String>,
 }
 
 /// The web manifest (W3C Web Application Manifest).
@@ -113,6 +116,7 @@ impl<'a> Context<'a> {
             base: self.base_path.clone(),
             unchanging: unchanging.iter().map(pattern).collect(),
             types: types.iter().map(|(address, media_type)| (address.href(&self.base_path), *media_type)).collect(),
+            unlisted: if self.sends_email() { vec![pattern(&EMAIL)] } else { Vec::new() },
         }
     }
 

@@ -6,8 +6,8 @@ use serde::Serialize;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct PageView<'a> {
     /// `entry`, `withdrawn`, `front`, `topics`, `topic`, `sources`, `source`, `people`, `person`, `stories`,
-    /// `story`, `corrections`, `archive`, `year`, `month`, `editions`, `edition`, `page`, `not_found`, `search`,
-    /// `redirect`, `feeds`, `feed`, `index` or `machine`.
+    /// `story`, `corrections`, `archive`, `year`, `month`, `editions`, `edition`, `email`, `page`, `not_found`,
+    /// `search`, `redirect`, `feeds`, `feed`, `index` or `machine`.
     pub kind: &'static str,
     /// Its address from the host's root: for links.
     pub url: String,

@@ -7,7 +7,8 @@ const PUBLIC: &str = "
 title: The Test
 base_url: https://site.example
 timezone: Europe/Paris
-editions: daily
+editions: {every: daily, email: true}
+email: {from: desk@site.example, list_id: list.site.example, unsubscribe_url: 'https://site.example/bye/'}
 -- content/public.md --
 ---
 headline: Public

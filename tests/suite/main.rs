@@ -13,6 +13,7 @@ mod commands;
 mod determinism;
 mod edition_feeds;
 mod editions;
+mod email;
 mod entries;
 mod feed_formats;
 mod feeds;

@@ -10,7 +10,7 @@ const ELEMENTS: &[&str] = &[
 ];
 
 /// The HTML without such things and with whole addresses; `page` is the whole address of its own page.
-pub(super) fn harmless(html: String, page: &str) -> String {
+pub(in crate::render) fn harmless(html: String, page: &str) -> String {
     if is_harmless(&html) { html } else { for_feed(&html, page) }
 }
 

@@ -1,7 +1,7 @@
 //! Feeds: one view written as Atom, RSS or JSON Feed.
 //!
 //! 1. [`content`] makes the HTML of each item, once for all feeds that hold it; [`edition`] that of an edition.
-//! 2. [`harmless`] takes from it what no feed may carry.
+//! 2. [`mod@harmless`] takes from it what no feed may carry.
 //! 3. [`atom`], [`rss`] and [`json`] write the feed; [`xml`] is the interface to quick-xml.
 
 mod atom;
@@ -16,6 +16,7 @@ use crate::problem::{Place, Problem, SitePath};
 use crate::view::{Context, FeedFormat, FeedItem, FeedTitle, FeedView};
 
 pub(super) use content::FeedTexts;
+pub(super) use harmless::harmless;
 
 use super::templates::Templates;
 
