@@ -29,10 +29,10 @@ const LAYERS: &[(&str, &[&str])] = &[
         "build",
         &[
             "write", "render", "plan", "view", "darkroom", "photo", "collate", "theme", "parse", "load", "config",
-            "report", "problem",
+            "report", "problem", "search",
         ],
     ),
-    ("serve", &["build", "plan", "collate", "theme", "load", "report", "problem"]),
+    ("serve", &["build", "plan", "search", "collate", "theme", "load", "report", "problem"]),
     (
         "cli",
         &[

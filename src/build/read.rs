@@ -11,8 +11,10 @@ use crate::load::{self, Digest, File, Media};
 use crate::parse::{self, Document, Sidecar, Unread, highlight};
 use crate::problem::{Place, Problem, SitePath};
 use crate::render;
+use crate::search::Memory;
 use crate::theme::{self, Theme};
 use crate::view::hash;
+use crate::write;
 
 use super::shelf::{Shelf, Stamp};
 use super::{Progress, Silent, Stopwatch, Workspace};
@@ -32,6 +34,8 @@ pub struct Read {
     pub unread: Vec<Unread>,
     /// The files of `data/` as one value for templates.
     pub data: Value,
+    /// What is remembered of the words of entries; nothing where the site is not searched.
+    pub words: Memory,
     /// What was wrong.
     pub problems: Vec<Problem>,
 }
@@ -69,10 +73,17 @@ fn gather(
     let (data, more) = data(&workspace.root);
     problems.extend(more);
     watch.lap("find");
+    let words = match &theme {
+        Some(theme) if theme.pages.search && workspace.config.search => match shelf.as_deref_mut() {
+            Some(shelf) => shelf.words(&workspace.state()),
+            None => write::recall(&workspace.state()).unwrap_or_default(),
+        },
+        _ => Memory::default(),
+    };
     let options = options(workspace, theme.as_ref());
     let (sidecars, more) = sidecars(beside, &media, &options);
     problems.extend(more);
-    let mut read = Read { media, sidecars, theme, data, problems, ..Read::default() };
+    let mut read = Read { media, sidecars, theme, data, words, problems, ..Read::default() };
     progress.begin("reading entries", found.texts.len());
     let parsed = match shelf {
         None => found.texts.into_par_iter().map(|file| parse_one(file, &options, progress)).collect(),

@@ -10,7 +10,9 @@ use rustc_hash::FxHashMap;
 
 use crate::load::{Digest, File, Media};
 use crate::problem::{Problem, SitePath};
+use crate::search::Memory;
 use crate::theme::Theme;
+use crate::write;
 
 use super::read::Parsed;
 
@@ -23,6 +25,8 @@ pub struct Shelf {
     theme: Option<(Digest, Option<Theme>, Vec<Problem>)>,
     texts: FxHashMap<SitePath, (Stamp, Parsed)>,
     media: FxHashMap<SitePath, (Stamp, Media)>,
+    /// The words of entries, once they were asked for.
+    words: Option<Memory>,
 }
 
 /// How a file is told from its successor without reading it.
@@ -57,6 +61,16 @@ impl Shelf {
     /// Forgets everything: the system could not say what changed.
     pub fn forget_all(&mut self) {
         *self = Self::default();
+    }
+
+    /// Keeps the words that a snapshot learned.
+    pub fn learn(&mut self, words: Memory) {
+        self.words = Some(words);
+    }
+
+    /// The words of entries as they are known: at first what a build left in the state folder.
+    pub(super) fn words(&mut self, state: &Path) -> Memory {
+        self.words.get_or_insert_with(|| write::recall(state).unwrap_or_default()).clone()
     }
 
     /// The theme, where it was loaded with this configuration.

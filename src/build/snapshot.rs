@@ -14,7 +14,7 @@ use crate::problem::Problem;
 use crate::render::{self, Rendered, Templates};
 use crate::theme::Theme;
 use crate::view::{Context, hash};
-use crate::write::{self, WriteError};
+use crate::write::WriteError;
 
 use super::photos::photos;
 use super::{BUILD_ID, Progress, Read, Stopwatch, Workspace};
@@ -70,7 +70,7 @@ pub fn take<T>(
     watch: &mut Stopwatch,
     then: impl FnOnce(Option<Snapshot<'_>>, Vec<Problem>, &mut Stopwatch) -> T,
 ) -> Result<T, WriteError> {
-    let Read { documents, media, sidecars, theme, unread, data, mut problems } = read;
+    let Read { documents, media, sidecars, theme, unread, data, words, mut problems } = read;
     problems.extend(workspace.problems.iter().cloned());
     let nothing = BTreeSet::new();
     let options = collate::Options {
@@ -91,7 +91,7 @@ pub fn take<T>(
     context.formats.retain(|&format| plan::wants_feed(&theme, format));
     if theme.pages.search && workspace.config.search {
         let stamp = hash(&(BUILD_ID, workspace.digest, theme.digest));
-        context.remembered = (write::recall(&workspace.state()).unwrap_or_default(), stamp);
+        context.remembered = (words, stamp);
     }
     let (plan, found) = plan::plan(&context, &theme);
     problems.extend(found);

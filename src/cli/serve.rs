@@ -88,10 +88,11 @@ fn tell(news: &News, open: bool) {
                 browse(address);
             }
         }
-        News::Renewed(0, 0) => {}
-        News::Renewed(errors, warnings) => {
-            let kept = if *errors > 0 { "; pages stay as they were last right" } else { "" };
-            terminal::note(&format!("{errors} errors, {warnings} warnings{kept}"));
+        News::Renewed(report, stays) => {
+            terminal::report(report);
+            if *stays {
+                terminal::note("Pages stay as they were last right");
+            }
         }
     }
 }

@@ -40,6 +40,8 @@ pub(super) struct State {
     pub press: Option<Arc<Press>>,
     /// The problems of the site as it is now, as `dateline build --format json` has them.
     pub problems: serde_json::Value,
+    /// The same as they were found.
+    pub report: Option<Arc<report::Report>>,
     /// How many of them are errors.
     pub errors: usize,
     /// How many are none.
@@ -53,7 +55,10 @@ impl Desk {
             self.shelf.forget_all();
         }
         self.shelf.forget(&self.root, &saved.paths);
-        let taken = self.take();
+        let mut taken = self.take();
+        if let Some(words) = taken.as_mut().ok().and_then(|taken| taken.words.take()) {
+            self.shelf.learn(words);
+        }
         self.state.send_modify(|state| *state = Arc::new(next(state, taken)));
     }
 
@@ -83,7 +88,7 @@ impl Desk {
 fn next(last: &State, taken: Result<Taken, String>) -> State {
     let version = last.version + 1;
     match taken {
-        Ok(Taken { report, press }) => {
+        Ok(Taken { report, press, .. }) => {
             let errors = report.findings.iter().filter(|finding| finding.severity == Severity::Error).count();
             let press = if errors == 0 || last.press.is_none() { press } else { None };
             State {
@@ -92,11 +97,12 @@ fn next(last: &State, taken: Result<Taken, String>) -> State {
                 errors,
                 warnings: report.findings.len() - errors,
                 problems: problems(&report),
+                report: Some(Arc::new(report)),
             }
         }
         Err(message) => {
             let problem = serde_json::json!({ "severity": "error", "message": message, "hints": [] });
-            State { version, problems: serde_json::json!([problem]), errors: 1, ..last.clone() }
+            State { version, problems: serde_json::json!([problem]), report: None, errors: 1, ..last.clone() }
         }
     }
 }

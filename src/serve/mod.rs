@@ -27,6 +27,7 @@ use tokio::net::TcpListener;
 
 use crate::build::Shelf;
 use crate::collate::Audience;
+use crate::report::Report;
 
 use desk::{Desk, State};
 use seen::Seen;
@@ -70,12 +71,12 @@ impl Server {
 }
 
 /// What the server says to who started it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub enum News {
     /// It answers at this address, which ends in a slash.
     Ready(String),
-    /// The site was read again: so many errors stand against showing it, and so many warnings.
-    Renewed(usize, usize),
+    /// The site was read again: what is wrong with it, and whether pages stay as they were for that.
+    Renewed(Arc<Report>, bool),
 }
 
 /// Serves a site until the process is asked to stop (by Ctrl-C or SIGTERM).
@@ -122,7 +123,9 @@ async fn run(options: Options, tell: impl Fn(News) + Send + 'static) -> io::Resu
 }
 
 fn tell_state(state: &State, tell: &impl Fn(News)) {
-    tell(News::Renewed(state.errors, state.warnings));
+    if let Some(report) = &state.report {
+        tell(News::Renewed(Arc::clone(report), state.errors > 0 && state.version > 1));
+    }
 }
 
 /// Takes the port that is asked for, or the next that is free.

@@ -10,6 +10,7 @@ use crate::build::{Angle, Read, Silent, Snapshot, Stopwatch, Workspace, take};
 use crate::plan::Contents;
 use crate::problem::Problem;
 use crate::report::Report;
+use crate::search::Memory;
 use crate::theme::Bytes;
 
 use super::hosting::Hosting;
@@ -28,6 +29,8 @@ pub(super) struct Press {
 pub(super) struct Taken {
     /// Everything that is wrong.
     pub report: Report,
+    /// The words of entries, where they are other than they were.
+    pub words: Option<Memory>,
     /// Where its files are ordered; none where no theme can be used.
     pub press: Option<Arc<Press>>,
 }
@@ -66,7 +69,7 @@ impl Press {
                 let report = workspace.report(problems);
                 let Some(snapshot) = snapshot else {
                     // Nobody waits for it when the server stops.
-                    _ = ready.send(Ok(Taken { report, press: None }));
+                    _ = ready.send(Ok(Taken { report, words: None, press: None }));
                     return;
                 };
                 let orders = open(snapshot, report, &ready);
@@ -101,7 +104,7 @@ fn open(snapshot: Snapshot<'_>, report: Report, ready: &mpsc::Sender<Result<Take
     let hosting = Hosting::read(&text("_redirects"), &text("_headers"));
     let press = Press { orders, base_path: snapshot.context.base_path.clone(), hosting };
     // Nobody waits for it when the server stops.
-    _ = ready.send(Ok(Taken { report, press: Some(Arc::new(press)) }));
+    _ = ready.send(Ok(Taken { report, words: snapshot.context.learned().cloned(), press: Some(Arc::new(press)) }));
     ordered
 }
 
