@@ -1,4 +1,4 @@
-// Searches the index that src/search makes: loads the few files that a query needs, and shows what it finds.
+// Searches the index of src/search: loads the few files that a query needs and shows what it finds.
 // Words are cut and folded as src/search/fold.rs does: whoever changes one of them changes both.
 const [form, status, list, more] = ['form', 'status', 'results', 'more'].map(name => document.getElementById(`search-${name}`))
 const PAGE = 10
@@ -35,7 +35,7 @@ const cut = text => (text.normalize('NFC').match(WORD) ?? []).flatMap(run => {
   return [...(signs.length === 1 ? [{ word: fold(signs[0]), sign: true }] : pairs), ...others]
 }).filter(({ word }) => word)
 
-// Calls `each` with the numbers of a text: in base 32, the lowest digit first, all digits but the last marked.
+// Calls `each` with the numbers of a text: base 32, the lowest digit first, all but the last marked.
 const numbers = (text, each) => {
   let value = 0
   let shift = 0
@@ -75,7 +75,7 @@ const read = (where, { from, entries }, hits, weight) => {
   })
 }
 
-// For each entry the weight of a word, or of those that begin with it; where no entry has one, ends are taken off.
+// For each entry the weight of a word or of those that begin with it; where none has one, ends are taken off.
 const entries = async ({ word, start, sign }, marks) => {
   const hits = new Float64Array((await root()).entries)
   const least = start ? Math.min(word.length, Math.max(4, word.length - 3)) : word.length
@@ -110,18 +110,23 @@ const between = async () => {
   return entry => !(days[entry] < from || days[entry] > until)
 }
 
-// For each entry its score, 0 where it lacks a word or does not pass a filter; and how many have one.
+// For each entry its score, 0 where a word is missing or a filter keeps it out; and how many have one.
 const find = async (words, keys, marks) => {
   const { entries: count } = await root()
   const fits = await between()
   const sets = await Promise.all([...words.map(word => entries(word, marks)), ...keys.map(filter)])
-  const rare = sets.map(set => Math.log(1 + count / (1 + set.reduce((sum, weight) => sum + (weight > 0), 0))))
+  const rare = sets.map(set => {
+    let held = 1
+    for (let entry = 0; entry < count; entry++) if (set[entry]) held++
+    return Math.log(1 + count / held)
+  })
   const scores = new Float64Array(count)
   let size = 0
   for (let entry = 0; entry < count; entry++) {
-    if (!fits(entry) || !sets.every(set => set[entry])) continue
-    scores[entry] = sets.reduce((sum, set, at) => sum + set[entry] * rare[at], 1e-9)
-    size++
+    let score = fits(entry) ? 1e-9 : 0
+    for (let at = 0; score && at < sets.length; at++) score = sets[at][entry] && score + sets[at][entry] * rare[at]
+    scores[entry] = score
+    if (score) size++
   }
   return { scores, size }
 }
@@ -131,7 +136,8 @@ const best = scores => {
   const taken = []
   while (taken.length < PAGE) {
     let top = -1
-    for (let entry = scores.length; entry--;) if (scores[entry] > (scores[top] ?? 0)) top = entry
+    let high = 0
+    for (let entry = scores.length; entry--;) if (scores[entry] > high) high = scores[top = entry]
     if (top < 0) break
     scores[top] = 0
     taken.push(top)
@@ -145,7 +151,7 @@ const make = (name, properties, ...inside) => {
   return element
 }
 
-// A text in pieces, the found words marked.
+// A text in pieces, found words marked.
 const marked = (text, marks) => text.split(/([\p{Alphabetic}\p{N}\p{M}]+)/u).map((piece, at) => {
   const hit = at % 2 && (piece.match(BLANKLESS) ? cut(piece).some(({ word }) => marks.has(word)) : marks.has(fold(piece)))
   return hit ? make('mark', {}, piece) : piece
@@ -192,7 +198,7 @@ const search = async again => {
     status.textContent = asked ? hits.size ? found.replace('{n}', hits.size) : none : ''
     await show(mine)
   } catch {
-    // The site may have been published anew since the page was opened.
+    // The site may have been published anew meanwhile.
     loaded.clear()
     if (mine !== turn) return
     if (!again) return search(true)
@@ -201,7 +207,7 @@ const search = async again => {
   if (mine === turn) list.ariaBusy = 'false'
 }
 
-// The address says what is asked: while a reader types it changes, when they are done it is one to go back to.
+// The address says what is asked; when a reader is done typing, it is one to go back to.
 let pause
 const remember = done => {
   clearTimeout(pause)
