@@ -1,4 +1,4 @@
-//! Builds the assets: style sheets bundled and made small, every file fingerprinted. Scripts stay as they are.
+//! Builds the assets: style sheets bundled and made small, every file fingerprinted. Scripts lose what only their authors read.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -7,6 +7,7 @@ use super::Asset;
 use super::css::{self, Sheet};
 use super::files::{Contents, File};
 use super::integrity::integrity;
+use super::script::lighten;
 use crate::load::Digest;
 use crate::problem::{Problem, SitePath};
 
@@ -19,7 +20,8 @@ pub(super) fn assets(layers: &[Vec<File>], generated: &[(&str, String)], problem
         if is_css(&file.name) {
             sheets.extend(file.text(problems).map(|text| (file.name.clone(), Sheet { file, text })));
         } else {
-            assets.extend(file.bytes(problems).map(|bytes| fingerprint(&file.name, bytes)));
+            let bytes = file.bytes(problems);
+            assets.extend(bytes.map(|bytes| fingerprint(&file.name, light(&file.name, bytes))));
         }
     }
     let others = assets.iter().map(|asset: &Asset| (asset.name.clone(), asset.path.clone())).collect();
@@ -48,8 +50,20 @@ fn nearest_files(layers: &[Vec<File>], generated: &[(&str, String)]) -> BTreeMap
     made.chain(layers.iter().rev().flatten().cloned()).map(|file| (file.name.clone(), file)).collect()
 }
 
+/// A script made light, any other file as it is.
+fn light(name: &str, bytes: Arc<[u8]>) -> Arc<[u8]> {
+    match std::str::from_utf8(&bytes) {
+        Ok(script) if has_extension(name, "js") || has_extension(name, "mjs") => lighten(script).into_bytes().into(),
+        _ => bytes,
+    }
+}
+
 fn is_css(name: &str) -> bool {
-    name.rsplit_once('.').is_some_and(|(_, extension)| extension.eq_ignore_ascii_case("css"))
+    has_extension(name, "css")
+}
+
+fn has_extension(name: &str, wanted: &str) -> bool {
+    name.rsplit_once('.').is_some_and(|(_, extension)| extension.eq_ignore_ascii_case(wanted))
 }
 
 /// Whether a style sheet is there to be imported alone.

@@ -17,6 +17,7 @@ mod files;
 mod integrity;
 mod photos;
 mod plural;
+mod script;
 mod setting;
 mod setting_schema;
 mod settings;
