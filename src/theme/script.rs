@@ -58,16 +58,18 @@ fn passes(signs: &mut Peekable<Chars<'_>>, end: char) -> bool {
             '[' if end == '/' => set = true,
             ']' => set = false,
             // What stands in its braces may hold a template of its own.
-            '$' if end == '`' && signs.next_if_eq(&'{').is_some() => {
-                if signs.by_ref().take_while(|&sign| sign != '}').any(|sign| "`{'\"".contains(sign)) {
-                    return false;
-                }
-            }
+            '$' if end == '`' && signs.peek() == Some(&'{') && !is_plain(signs) => return false,
             sign if sign == end && !set => return true,
             _ => {}
         }
     }
     false
+}
+
+/// Whether what stands in the braces of a template holds no text of its own; goes on behind them.
+fn is_plain(signs: &mut Peekable<Chars<'_>>) -> bool {
+    signs.next();
+    signs.take_while(|&sign| sign != '}').all(|sign| !"`{'\"".contains(sign))
 }
 
 #[cfg(test)]

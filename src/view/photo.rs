@@ -42,7 +42,7 @@ pub struct PhotoView<'a> {
     pub srcset: Option<String>,
     /// The same in formats that are better for those who read them, the best first.
     pub sources: Vec<PhotoSource>,
-    /// A class for the colour in its place while it loads: `tone-132`, where it takes long enough.
+    /// A class for the colour in its place while it loads: `tone-121`, where it takes long enough.
     pub tone: Option<String>,
     /// The lead photo of an entry in the shapes that search engines want, where it is large enough.
     pub crops: Vec<CropView>,
