@@ -12,12 +12,15 @@
 pub mod problem;
 
 pub mod address;
+pub mod charset;
 pub mod date;
 pub mod language;
 pub mod slug;
 pub mod yaml;
 
 pub mod report;
+
+pub mod web;
 
 pub mod photo;
 

@@ -7,11 +7,13 @@ use std::path::Path;
 const LAYERS: &[(&str, &[&str])] = &[
     ("problem", &[]),
     ("address", &[]),
+    ("charset", &[]),
     ("date", &[]),
     ("language", &[]),
     ("slug", &[]),
     ("yaml", &["problem"]),
     ("report", &["problem", "yaml"]),
+    ("web", &["charset"]),
     ("photo", &[]),
     ("config", &["problem", "yaml", "address", "date", "language", "slug"]),
     ("load", &["photo", "problem"]),

@@ -1,0 +1,4 @@
+//! The program and the servers of others, all of them on loopback.
+
+mod client;
+mod loopback;
