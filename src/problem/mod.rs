@@ -180,13 +180,17 @@ const ALIKE: f32 = 0.6;
 
 /// The known name most like `word`, whatever the case of their letters, for a "did you mean" hint; `None` when nothing is near.
 pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    closest(word, known.into_iter().collect())
+}
+
+/// Apart from [`nearest`], which is compiled anew for each kind of list: comparing is a lot of code.
+fn closest<'a>(word: &str, mut known: Vec<&'a str>) -> Option<&'a str> {
     let lower = word.to_lowercase();
     // Names of too unlike lengths cannot be alike: a glance at that spares most comparisons among thousands of files.
-    let could_be = |name: &&str| {
+    known.retain(|name| {
         let (shorter, longer) = (lower.len().min(name.len()) as f32, lower.len().max(name.len()) as f32);
         2.0 * shorter >= ALIKE * (shorter + longer)
-    };
-    let known: Vec<&str> = known.into_iter().filter(could_be).collect();
+    });
     let lowered: Vec<String> = known.iter().map(|name| name.to_lowercase()).collect();
     let lowered: Vec<&str> = lowered.iter().map(String::as_str).collect();
     let near = similar::get_close_matches(lower.as_str(), &lowered, 1, ALIKE).first().copied()?;
