@@ -1,11 +1,12 @@
-//! Pixels in memory, eight bits a channel: scaled, turned upright, brought to sRGB. The interface to
-//! fast_image_resize and moxcms.
+//! Pixels in memory, eight bits a channel: scaled, turned upright, brought to sRGB. The interface to pic-scale-safe and
+//! moxcms.
 
 use std::borrow::Cow;
 
-use fast_image_resize::images::{Image, ImageRef};
-use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer};
 use moxcms::{ColorProfile, DataColorSpace, Layout, TransformOptions};
+use pic_scale_safe::{
+    ImageSize, ResamplingFunction, premultiplied_rgba8, resize_plane8, resize_rgb8, resize_rgba8, unpremultiply_rgba8,
+};
 
 use super::{Area, Fault};
 
@@ -26,14 +27,6 @@ impl Channels {
             Self::Rgba => 4,
         }
     }
-
-    fn pixel_type(self) -> PixelType {
-        match self {
-            Self::Grey => PixelType::U8,
-            Self::Rgb => PixelType::U8x3,
-            Self::Rgba => PixelType::U8x4,
-        }
-    }
 }
 
 /// A picture in memory, line by line from the top.
@@ -46,21 +39,38 @@ pub(super) struct Pixels {
 }
 
 impl Pixels {
-    /// A part of the picture in another size.
+    /// A part of the picture in another size (Lanczos, three lobes).
     pub fn scaled(&self, area: Area, width: u32, height: u32) -> Result<Cow<'_, Self>, Fault> {
         if area == Area::whole((width, height)) && (width, height) == (self.width, self.height) {
             return Ok(Cow::Borrowed(self));
         }
-        let kind = self.channels.pixel_type();
-        let failed = |error: &dyn std::fmt::Display| Fault::Unwritable(error.to_string());
-        let source = ImageRef::new(self.width, self.height, &self.bytes, kind).map_err(|error| failed(&error))?;
-        let mut scaled = Image::new(width, height, kind);
-        let crop = [area.x, area.y, area.width, area.height].map(f64::from);
-        let options = ResizeOptions::new()
-            .resize_alg(ResizeAlg::Convolution(FilterType::Lanczos3))
-            .crop(crop[0], crop[1], crop[2], crop[3]);
-        Resizer::new().resize(&source, &mut scaled, &options).map_err(|error| failed(&error))?;
-        Ok(Cow::Owned(Self { width, height, channels: self.channels, bytes: scaled.into_vec() }))
+        let part = self.part(area);
+        let size = |width: u32, height: u32| ImageSize::new(width as usize, height as usize);
+        let (from, to) = (size(area.width, area.height), size(width, height));
+        let filter = ResamplingFunction::Lanczos3;
+        let bytes = match self.channels {
+            Channels::Grey => resize_plane8(&part, from, to, filter),
+            Channels::Rgb => resize_rgb8(&part, from, to, filter),
+            // The colour of a pixel that nobody sees counts nothing.
+            Channels::Rgba => resize_rgba8(&premultiplied_rgba8(&part), from, to, filter).map(|mut bytes| {
+                unpremultiply_rgba8(&mut bytes);
+                bytes
+            }),
+        };
+        Ok(Cow::Owned(Self { width, height, channels: self.channels, bytes: bytes.map_err(Fault::Unwritable)? }))
+    }
+
+    /// The bytes of a part; copied where it is narrower than the picture.
+    fn part(&self, area: Area) -> Cow<'_, [u8]> {
+        let (line, size) = (self.width as usize * self.channels.count(), self.channels.count());
+        let lines = &self.bytes[area.y as usize * line..][..area.height as usize * line];
+        if area.width == self.width {
+            return Cow::Borrowed(lines);
+        }
+        let (start, length) = (area.x as usize * size, area.width as usize * size);
+        let mut part = Vec::with_capacity(length * area.height as usize);
+        lines.chunks_exact(line).for_each(|line| part.extend_from_slice(&line[start..][..length]));
+        Cow::Owned(part)
     }
 
     /// The picture turned upright from one of the eight ways in which it may lie (EXIF 3.0, Orientation).
