@@ -41,6 +41,7 @@ fn parse_options() -> parse::Options {
         markdown: WORKSPACE.config.markdown.clone(),
         slugs: WORKSPACE.config.slugs,
         elements: Default::default(),
+        desk: Default::default(),
         highlighted: Default::default(),
     }
 }

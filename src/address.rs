@@ -1,4 +1,4 @@
-//! Addresses on the web: whether a text is one.
+//! Addresses on the web: whether a text is one, whether two are of one page, and what campaigns add to them.
 
 /// Why a text is no absolute `http` or `https` address, in an editor's words; `None` when it is one.
 pub fn unfit(address: &str) -> Option<&'static str> {
@@ -18,6 +18,92 @@ pub fn unfit(address: &str) -> Option<&'static str> {
     } else {
         None
     }
+}
+
+/// Names of parameters by which campaigns, newsletters and social networks follow readers; none changes what a page says.
+const TRACKING: &[&str] = &[
+    "__twitter_impression",
+    "_branch_match_id",
+    "_ga",
+    "_gl",
+    "_hsenc",
+    "_hsmi",
+    "at_campaign",
+    "at_custom1",
+    "at_custom2",
+    "at_custom3",
+    "at_custom4",
+    "at_medium",
+    "cmpid",
+    "dclid",
+    "fbclid",
+    "gad_source",
+    "gbraid",
+    "gclid",
+    "gclsrc",
+    "guccounter",
+    "guce_referrer",
+    "guce_referrer_sig",
+    "igsh",
+    "igshid",
+    "li_fat_id",
+    "mc_cid",
+    "mc_eid",
+    "mkt_tok",
+    "msclkid",
+    "ns_campaign",
+    "ns_mchannel",
+    "ns_source",
+    "ocid",
+    "oly_anon_id",
+    "oly_enc_id",
+    "ref_src",
+    "s_cid",
+    "smid",
+    "srsltid",
+    "ttclid",
+    "twclid",
+    "vero_id",
+    "wbraid",
+    "wt_mc",
+    "xtor",
+    "yclid",
+];
+
+fn is_tracking(parameter: &str) -> bool {
+    let name = parameter.split('=').next().unwrap_or_default().to_ascii_lowercase();
+    name.starts_with("utm_") || name.starts_with("mtm_") || TRACKING.binary_search(&name.as_str()).is_ok()
+}
+
+/// The parameters of an address by which readers are followed, as written: `utm_source=rss`.
+pub fn tracking(address: &str) -> impl Iterator<Item = &str> {
+    let address = address.split('#').next().unwrap_or_default();
+    let query = address.split_once('?').map_or("", |(_, query)| query);
+    query.split('&').filter(|parameter| is_tracking(parameter))
+}
+
+/// The address without the parameters by which readers are followed; the rest as written.
+pub fn without_tracking(address: &str) -> String {
+    let (rest, fragment) = match address.find('#') {
+        Some(at) => address.split_at(at),
+        None => (address, ""),
+    };
+    let Some((page, query)) = rest.split_once('?') else { return address.to_owned() };
+    let kept: Vec<&str> = query.split('&').filter(|parameter| !is_tracking(parameter)).collect();
+    if kept.is_empty() { format!("{page}{fragment}") } else { format!("{page}?{}{fragment}", kept.join("&")) }
+}
+
+/// What all addresses of one page have in common, for comparison alone: `http` and `https`, `www.` or not, case of the
+/// host, a port that goes without saying, a slash or a `#part` at the end, and what campaigns add make no difference.
+pub fn identity(address: &str) -> String {
+    let address = without_tracking(address.split('#').next().unwrap_or_default());
+    let rest = address.split_once("://").map_or(address.as_str(), |(_, rest)| rest);
+    let (host, path) = rest.split_at(rest.find(['/', '?']).unwrap_or(rest.len()));
+    let host = host.to_ascii_lowercase();
+    let host = host.strip_suffix(":443").or_else(|| host.strip_suffix(":80")).unwrap_or(&host);
+    let host = host.strip_prefix("www.").unwrap_or(host);
+    let (page, query) = path.split_at(path.find('?').unwrap_or(path.len()));
+    format!("{host}{}{query}", page.trim_end_matches('/'))
 }
 
 /// A host name or IP address, with a port where there is one.
@@ -42,6 +128,34 @@ fn is_label(label: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn addresses_of_one_page_are_one() {
+        let one = "example.org/Story";
+        for address in [
+            "https://www.example.org/Story",
+            "http://Example.org:80/Story/",
+            "https://example.org/Story?utm_source=rss&UTM_medium=x&fbclid=1#top",
+            "https://example.org/Story#top?x",
+        ] {
+            assert_eq!(identity(address), one, "{address}");
+        }
+        assert_eq!(identity("https://example.org/?id=2&utm_source=x&p=3"), "example.org?id=2&p=3");
+        assert_ne!(identity("https://example.org/story"), one);
+    }
+
+    #[test]
+    fn what_campaigns_add_is_taken_off_and_nothing_else() {
+        let address = "https://a.example/x?id=2&utm_source=rss&p=&gclid=a#b?utm_term=c";
+        assert_eq!(tracking(address).collect::<Vec<_>>(), ["utm_source=rss", "gclid=a"]);
+        assert_eq!(without_tracking(address), "https://a.example/x?id=2&p=#b?utm_term=c");
+        assert_eq!(without_tracking("https://a.example/x?smid=tw#b"), "https://a.example/x#b");
+        for address in ["https://a.example/x", "https://a.example/x?ref=2&source=b", "https://a.example/?#utm_a=1"] {
+            assert_eq!(without_tracking(address), address);
+            assert_eq!(tracking(address).count(), 0);
+        }
+        assert!(TRACKING.is_sorted());
+    }
 
     #[test]
     fn web_addresses_are_told_from_other_text() {

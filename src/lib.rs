@@ -6,7 +6,7 @@
 //! ```
 //!
 //! Each arrow is one function on immutable values; the modules below stand in the order in which data flows.
-//! IO happens in [`load`], [`theme`] and [`mod@write`] alone; everything between runs from memory. [`build`] runs the
+//! IO happens in [`load`], [`morgue`], [`theme`] and [`mod@write`] alone; everything between runs from memory. [`build`] runs the
 //! stages, [`serve`] shows them in a browser and [`cli`] is the only module that prints.
 
 pub mod problem;
@@ -27,6 +27,7 @@ pub mod photo;
 pub mod config;
 
 pub mod load;
+pub mod morgue;
 pub mod parse;
 pub mod theme;
 

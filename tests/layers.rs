@@ -17,6 +17,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("photo", &[]),
     ("config", &["problem", "yaml", "address", "date", "language", "slug"]),
     ("load", &["photo", "problem"]),
+    ("morgue", &["load", "address"]),
     ("parse", &["load", "photo", "config", "problem", "yaml", "address", "date", "language", "slug"]),
     ("theme", &["parse", "load", "photo", "config", "problem", "yaml", "address", "slug"]),
     ("collate", &["parse", "load", "photo", "config", "problem", "date", "slug"]),

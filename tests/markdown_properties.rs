@@ -137,6 +137,7 @@ fn options() -> impl Strategy<Value = Options> {
             markdown: Markdown { raw_html, smart_punctuation, autolink, heading_links, highlight: true },
             slugs: Alphabet::Unicode,
             elements: BTreeSet::from_iter(all),
+            desk: Default::default(),
             highlighted: Default::default(),
         }
     })

@@ -18,6 +18,7 @@ fuzz_target!(|bytes: &[u8]| {
         markdown: config.markdown,
         slugs: config.slugs,
         elements: Default::default(),
+        desk: Default::default(),
         highlighted: Default::default(),
     };
     let source = Source { path: SitePath::new("content/a.md"), bytes: bytes.to_vec(), digest: Digest::of(bytes) };

@@ -13,6 +13,7 @@ fuzz_target!(|source: &str| {
         markdown: config.markdown,
         slugs: config.slugs,
         elements: Default::default(),
+        desk: Default::default(),
         highlighted: Default::default(),
     };
     let (text, _) = markdown(source, &options);

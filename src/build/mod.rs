@@ -5,6 +5,7 @@
 //! 3. [`take`] collates and plans: a [`Snapshot`] is what any page is rendered from.
 //! 4. [`build`] renders all pages and writes.
 
+mod check;
 mod photos;
 mod progress;
 mod read;
@@ -22,13 +23,14 @@ use crate::collate::Audience;
 use crate::config::{self, Config};
 use crate::load::Digest;
 use crate::plan::{Contents, File};
-use crate::problem::{At, Place, Problem, Severity, SitePath};
+use crate::problem::{At, Place, Problem, Problems, Severity, SitePath};
 use crate::render::{self, Answered, Rendered};
 use crate::report::{Report, apply_rules};
 use crate::theme::{Bytes, Theme};
 use crate::view::{Context, hash};
 use crate::write::{Asked, Changes, Purpose, Target, WriteError};
 
+pub use check::{Checked, check};
 pub use progress::{Progress, Silent};
 pub use read::{Read, read, read_again};
 pub use shelf::Shelf;
@@ -95,12 +97,12 @@ impl Workspace {
     }
 
     /// Counts out the places of problems, with the severities that the configuration sets.
-    pub fn report(&self, problems: Vec<Problem>) -> Report {
+    pub fn report(&self, problems: Problems) -> Report {
         let text_of = |path: &SitePath| {
             let bytes = std::fs::read(self.root.join(path.as_str())).ok()?;
             Some(Arc::from(String::from_utf8_lossy(&bytes).as_ref()))
         };
-        Report::new(apply_rules(problems, &self.config.rules), &text_of)
+        Report::new(apply_rules(problems, &self.config.desk.rules), &text_of)
     }
 }
 
@@ -164,7 +166,7 @@ impl Stage<'_> {
     fn render_and_write(
         &self,
         snapshot: Snapshot<'_>,
-        mut problems: Vec<Problem>,
+        mut problems: Problems,
         watch: &mut Stopwatch,
     ) -> Result<Outcome, WriteError> {
         if self.is_stopped_by(&problems) {
@@ -184,6 +186,7 @@ impl Stage<'_> {
         watch.lap("render");
         let changes = target.commit()?;
         watch.lap("write");
+        problems.complete = true;
         let report = self.workspace.report(problems);
         let summary = self.summary(snapshot, rendered, changes, watch.laps());
         Ok(Outcome { report, summary: Some(summary) })
@@ -196,7 +199,7 @@ impl Stage<'_> {
         hash(&(BUILD_ID, digest, &config.base_url, theme.digest, settings, self.data, self.request.audience))
     }
 
-    fn is_stopped_by(&self, problems: &[Problem]) -> bool {
+    fn is_stopped_by(&self, problems: &Problems) -> bool {
         is_stopped_by(problems, self.workspace, self.request.strict)
     }
 
@@ -295,8 +298,8 @@ impl Stage<'_> {
 }
 
 /// Whether problems stand against a build, in the severities that the configuration sets.
-fn is_stopped_by(problems: &[Problem], workspace: &Workspace, strict: bool) -> bool {
-    let problems = apply_rules(problems.to_vec(), &workspace.config.rules);
+fn is_stopped_by(problems: &Problems, workspace: &Workspace, strict: bool) -> bool {
+    let problems = apply_rules(problems.clone(), &workspace.config.desk.rules);
     problems.iter().any(|problem| strict || problem.severity == Severity::Error)
 }
 

@@ -3,7 +3,7 @@
 use crate::collate::Site;
 use crate::darkroom::{Album, Cabinet, Options, Roll, Watcher};
 use crate::photo::Effort;
-use crate::problem::Problem;
+use crate::problem::Problems;
 use crate::theme::Theme;
 use crate::write::{self, WriteError};
 
@@ -32,7 +32,7 @@ pub(super) fn photos(
     strict: bool,
     progress: &dyn Progress,
     (site, theme): (&Site, &Theme),
-    problems: &mut Vec<Problem>,
+    problems: &mut Problems,
 ) -> Result<Album, WriteError> {
     let config = &workspace.config.photos;
     let state = workspace.state();

@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use crate::load::{self, Digest, File, Media};
 use crate::parse::{self, Document, Sidecar, Unread, highlight};
-use crate::problem::{Place, Problem, SitePath};
+use crate::problem::{Allowance, Place, Problem, Problems, SitePath};
 use crate::render;
 use crate::search::Memory;
 use crate::theme::{self, Theme};
@@ -36,12 +36,17 @@ pub struct Read {
     pub data: Value,
     /// What is remembered of the words of entries; nothing where the site is not searched.
     pub words: Memory,
-    /// What was wrong.
-    pub problems: Vec<Problem>,
+    /// What was wrong, and what of it is allowed.
+    pub problems: Problems,
 }
 
 /// What one file gave.
-pub(super) type Parsed = (Result<Document, Unread>, Vec<Problem>);
+#[derive(Clone, Debug)]
+pub(super) struct Parsed {
+    document: Result<Document, Unread>,
+    problems: Vec<Problem>,
+    allowances: Vec<Allowance>,
+}
 
 /// Loads and parses content and theme.
 pub fn read(workspace: &Workspace, progress: &dyn Progress, watch: &mut Stopwatch) -> Read {
@@ -83,6 +88,7 @@ fn gather(
     let options = options(workspace, theme.as_ref());
     let (sidecars, more) = sidecars(beside, &media, &options);
     problems.extend(more);
+    let problems = Problems { found: problems, ..Problems::default() };
     let mut read = Read { media, sidecars, theme, data, words, problems, ..Read::default() };
     progress.begin("reading entries", found.texts.len());
     let parsed = match shelf {
@@ -90,8 +96,9 @@ fn gather(
         Some(shelf) => parse_again(found.texts, &options, workspace.digest, shelf),
     };
     progress.end();
-    for (document, problems) in parsed {
+    for Parsed { document, problems, allowances } in parsed {
         read.problems.extend(problems);
+        read.problems.allowances.extend(allowances);
         match document {
             Ok(document) => read.documents.push(document),
             Err(unread) => read.unread.push(unread),
@@ -197,6 +204,7 @@ fn options(workspace: &Workspace, theme: Option<&Theme>) -> parse::Options {
         markdown: workspace.config.markdown.clone(),
         slugs: workspace.config.slugs,
         elements: theme.map(|theme| theme.elements.clone()).unwrap_or_default(),
+        desk: workspace.config.desk.clone(),
         highlighted: Arc::default(),
     }
 }
@@ -208,9 +216,12 @@ fn parse_one(file: File, options: &parse::Options, progress: &dyn Progress) -> P
     match load::text(file) {
         Ok(source) => {
             let parsed = parse::parse(&source, options);
-            (parsed.document.ok_or(Unread { path, text: parsed.text }), parsed.problems)
+            let document = parsed.document.ok_or(Unread { path, text: parsed.text });
+            Parsed { document, problems: parsed.problems, allowances: parsed.allowances }
         }
-        Err(problem) => (Err(Unread { path, text: None }), vec![problem]),
+        Err(problem) => {
+            Parsed { document: Err(Unread { path, text: None }), problems: vec![problem], allowances: Vec::new() }
+        }
     }
 }
 

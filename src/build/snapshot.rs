@@ -10,7 +10,7 @@ use jiff::Timestamp;
 
 use crate::collate::{self, Audience, Site};
 use crate::plan::{self, Page, Plan};
-use crate::problem::Problem;
+use crate::problem::{Problem, Problems};
 use crate::render::{self, Rendered, Templates};
 use crate::theme::Theme;
 use crate::view::{Context, hash};
@@ -68,7 +68,7 @@ pub fn take<T>(
     read: Read,
     progress: &dyn Progress,
     watch: &mut Stopwatch,
-    then: impl FnOnce(Option<Snapshot<'_>>, Vec<Problem>, &mut Stopwatch) -> T,
+    then: impl FnOnce(Option<Snapshot<'_>>, Problems, &mut Stopwatch) -> T,
 ) -> Result<T, WriteError> {
     let Read { documents, media, sidecars, theme, unread, data, words, mut problems } = read;
     problems.extend(workspace.problems.iter().cloned());

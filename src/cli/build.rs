@@ -65,6 +65,8 @@ pub(super) enum Format {
     Json,
     /// Annotations of GitHub Actions, to standard output
     Github,
+    /// A SARIF 2.1.0 log for code hosts and editors, to standard output
+    Sarif,
 }
 
 impl Args {
@@ -122,12 +124,8 @@ impl Args {
 
     fn tell(&self, workspace: &Workspace, outcome: &Outcome) -> Exit {
         let told = match self.format {
-            Format::Human => {
-                terminal::report(&outcome.report);
-                Exit::Done
-            }
             Format::Json => terminal::data(&json(outcome)),
-            Format::Github => terminal::data(&report::github(&outcome.report)),
+            format => format.tell(&outcome.report),
         };
         if self.format != Format::Json {
             match &outcome.summary {
@@ -249,6 +247,7 @@ fn timings(summary: &Summary) -> String {
     format!("Took {:.2} s: {}", total, stages.join(", "))
 }
 
-fn counted(count: usize, one: &str, many: &str) -> String {
+/// `1 entry`, `1,234 entries`
+pub(super) fn counted(count: usize, one: &str, many: &str) -> String {
     format!("{} {}", grouped(count), if count == 1 { one } else { many })
 }

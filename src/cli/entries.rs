@@ -30,7 +30,7 @@ pub(super) fn entries(root: &Path, now: Option<&str>) -> Result<Entries, Exit> {
     let workspace = super::open(root)?;
     let now = moment::now(now, &workspace)?;
     let Read { documents, problems, theme, .. } = read(&workspace, &Silent, &mut Stopwatch::start());
-    let broken = problems.iter().filter(|problem| problem.severity == Severity::Error).count();
+    let broken = problems.found.iter().filter(|problem| problem.severity == Severity::Error).count();
     if broken > 0 {
         terminal::note(&format!("Some files have errors ({broken}); `dateline build` names them"));
     }

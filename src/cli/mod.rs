@@ -2,6 +2,7 @@
 
 mod build;
 mod cache;
+mod check;
 mod eject;
 mod entries;
 mod exit;
@@ -48,6 +49,8 @@ pub struct Args {
 enum Command {
     /// Build the site
     Build(build::Args),
+    /// Read the copy as a desk does before it goes out, and write nothing
+    Check(check::Args),
     /// Show the site in a browser as you write
     Serve(serve::Args),
     /// Start a new site or a new entry
@@ -78,6 +81,7 @@ pub fn run(args: Args) -> Exit {
     }
     match args.command {
         Command::Build(build) => build.run(&args.root),
+        Command::Check(check) => check.run(&args.root),
         Command::Serve(serve) => serve.run(&args.root),
         Command::New(new) => new.run(&args.root),
         Command::Cache(cache) => cache.run(&args.root),

@@ -61,22 +61,15 @@ impl Check {
         }
         let Read { documents, theme, mut problems, .. } = read(&workspace, &Silent, &mut Stopwatch::start());
         // What is wrong with the content is for a build to say.
-        problems.retain(|problem| !is_of_content(problem));
+        problems.found.retain(|problem| !is_of_content(problem));
         let templates = theme.as_ref().map_or(0, |theme| theme.templates.len());
         if let Some(theme) = &theme {
             problems.extend(check(&workspace, theme, &chosen(&documents)));
         }
         let stops = |problem: &Problem| self.strict || problem.severity == Severity::Error;
-        let failed = report::apply_rules(problems.clone(), &workspace.config.rules).iter().any(stops);
+        let failed = report::apply_rules(problems.clone(), &workspace.config.desk.rules).iter().any(stops);
         let report = workspace.report(problems);
-        let told = match self.format {
-            Format::Human => {
-                terminal::report(&report);
-                Exit::Done
-            }
-            Format::Json => terminal::data(&report::json(&report)),
-            Format::Github => terminal::data(&report::github(&report)),
-        };
+        let told = self.format.tell(&report);
         if self.format == Format::Human {
             let found = report.findings.len();
             let found = if found == 1 { "1 problem".to_owned() } else { format!("{found} problems") };

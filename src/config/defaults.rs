@@ -60,3 +60,9 @@ pub const HOST_NOJEKYLL: bool = true;
 pub const HOST_CNAME: bool = false;
 /// `data`
 pub const DATA: bool = false;
+/// `desk.headline_length`: what search engines show of a headline before they cut it
+pub const HEADLINE_LENGTH: usize = 110;
+/// `desk.quotation_words`
+pub const QUOTATION_WORDS: usize = 150;
+/// `desk.editions_back`
+pub const EDITIONS_BACK: usize = 7;

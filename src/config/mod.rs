@@ -1,6 +1,7 @@
 //! The configuration as it is meant: `dateline.yaml` read, checked and with its defaults filled in.
 
 pub mod defaults;
+mod desk;
 mod editions;
 mod email;
 mod host_files;
@@ -10,6 +11,7 @@ mod publisher;
 mod read;
 pub mod schema;
 
+pub use desk::{Desk, Topics};
 pub use editions::Editions;
 pub use email::{Email, Mailbox};
 pub use photos::Photos;
@@ -21,7 +23,7 @@ use std::collections::BTreeMap;
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
-use crate::problem::{Severity, SitePath};
+use crate::problem::SitePath;
 use crate::slug::Alphabet;
 
 /// A site's configuration.
@@ -67,8 +69,8 @@ pub struct Config {
     pub publisher: Publisher,
     /// Links of the site's navigation, in their order.
     pub menu: Vec<MenuItem>,
-    /// Severities of rules where they differ from the default; `None` turns a rule off.
-    pub rules: BTreeMap<String, Option<Severity>>,
+    /// What the checks of the desk are to be.
+    pub desk: Desk,
     /// The folder that the site is built into, relative to the site folder.
     pub output: String,
     /// The files that hosts read.

@@ -1,13 +1,12 @@
 //! `dateline.yaml` as typed by its maintainer becomes the configuration as it is meant, with every problem noted.
 
-use std::collections::BTreeMap;
-
 use jiff::tz::TimeZone;
 
 use super::{
-    Config, Feeds, Markdown, MenuItem, RawHtml, defaults, editions, email, host_files, permalinks, photos, publisher,
+    Config, Feeds, Markdown, MenuItem, RawHtml, defaults, desk, editions, email, host_files, permalinks, photos,
+    publisher,
 };
-use crate::problem::{ALWAYS_ON, Problem, RULES, Severity, SitePath, nearest};
+use crate::problem::{Problem, SitePath, nearest};
 use crate::slug::Alphabet;
 use crate::yaml::{FILE_LIMIT, Field, Group, Keys, Sheet};
 use crate::{address, date, language, slug};
@@ -64,8 +63,6 @@ pub const FEEDS: Keys = keys(&["atom", "rss", "json", "limit"]);
 pub const MARKDOWN: Keys = keys(&["raw_html", "smart_punctuation", "autolink", "heading_links", "highlight"]);
 /// The keys of an item of `menu`.
 pub const MENU: Keys = keys(&["name", "url"]);
-/// The keys under `desk`.
-pub const DESK: Keys = keys(&["rules"]);
 
 /// Reads the configuration; `None` where it has no title or no address, or is no YAML.
 pub fn read(path: &SitePath, text: &str) -> (Option<Config>, Vec<Problem>) {
@@ -107,7 +104,7 @@ fn config(group: &Group<'_>) -> Option<Config> {
         photos: photos::photos(group),
         publisher: publisher::publisher(group),
         menu: menu(group),
-        rules: rules(group),
+        desk: desk::desk(group),
         output: output(group),
         host_files: host_files::host_files(group, base_url.as_deref()),
         data: group.flag("data").unwrap_or(defaults::DATA),
@@ -120,9 +117,6 @@ const ALPHABETS: &[(&str, Alphabet)] = &[("ascii", Alphabet::Ascii), ("unicode",
 
 const RAW_HTML: &[(&str, RawHtml)] =
     &[("allow", RawHtml::Allow), ("sanitize", RawHtml::Sanitize), ("escape", RawHtml::Escape)];
-
-const SEVERITIES: &[(&str, Option<Severity>)] =
-    &[("error", Some(Severity::Error)), ("warning", Some(Severity::Warning)), ("off", None)];
 
 fn required<T>(group: &Group<'_>, key: &str, hint: &str, read: impl Fn(&Field<'_>) -> Option<T>) -> Option<T> {
     let field = group.field(key);
@@ -254,35 +248,6 @@ fn menu_item(item: &Field<'_>) -> Option<MenuItem> {
     Some(MenuItem { name: name?, url })
 }
 
-fn rules(group: &Group<'_>) -> BTreeMap<String, Option<Severity>> {
-    let Some(desk) = group.field("desk") else { return BTreeMap::new() };
-    let Some(desk) = desk.group(DESK) else { return BTreeMap::new() };
-    let Some(rules) = desk.field("rules") else { return BTreeMap::new() };
-    let Some(rules) = rules.free_group() else { return BTreeMap::new() };
-    rules.fields().filter_map(|(name, field)| Some((name.to_owned(), rule(name, &field)?))).collect()
-}
-
-fn rule(name: &str, field: &Field<'_>) -> Option<Option<Severity>> {
-    if !RULES.contains(&name) {
-        let near = nearest(name, RULES.iter().copied());
-        let problem = field.error("unknown-rule", format!("there is no rule `{name}`"));
-        field.note(problem.at_key().hint_if(near.map(|near| format!("did you mean `{near}`?"))));
-        return None;
-    }
-    // YAML readers of an older kind made `false` of `off`; both say the same.
-    let severity = match field.node() {
-        crate::yaml::Node::Flag(false) => None,
-        _ => field.one_of(SEVERITIES)?,
-    };
-    if severity != Some(Severity::Error) && ALWAYS_ON.contains(&name) {
-        let message =
-            format!("the rule `{name}` is always an error: without it words would be lost or files endangered");
-        field.note(field.error("fixed-rule", message).hint("delete this line"));
-        return None;
-    }
-    Some(severity)
-}
-
 /// Folders of the site that the output must not take the place of.
 const TAKEN: &[&str] = &["content", "themes", "templates", "static", "data", "dateline.yaml"];
 
@@ -314,6 +279,7 @@ pub(super) fn suggestion(word: &str, known: &[&str]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::problem::Severity;
 
     fn messages(text: &str) -> Vec<String> {
         let (_, problems) = read(&SitePath::new("dateline.yaml"), text);
@@ -349,8 +315,8 @@ mod tests {
         assert_eq!(problems, []);
         assert_eq!((config.markdown.raw_html, config.markdown.heading_links), (RawHtml::Escape, true));
         assert_eq!((config.slugs, config.output.as_str(), config.menu.len()), (Alphabet::Unicode, "public", 1));
-        assert_eq!(config.rules["unknown-key"], Some(Severity::Warning));
-        assert_eq!(config.rules["second-title"], None);
+        assert_eq!(config.desk.rules["unknown-key"], Some(Severity::Warning));
+        assert_eq!(config.desk.rules["second-title"], None);
         assert_eq!(config.extra["a"], serde_json::json!([1]));
     }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
 
-use super::{Editions, MenuItem, RawHtml};
+use super::{Editions, MenuItem, RawHtml, Topics};
 use crate::problem::Severity;
 use crate::slug::Alphabet;
 
@@ -238,6 +238,21 @@ struct HostFiles {
 struct Desk {
     /// The severity of a rule, by its name.
     rules: Option<BTreeMap<String, RuleSeverity>>,
+    /// How many characters a headline may have; 110 by default.
+    #[schemars(range(min = 10, max = 1000))]
+    headline_length: Option<usize>,
+    /// How many words of one quotation fair use may allow; 150 by default.
+    #[schemars(range(min = 5, max = 100000))]
+    quotation_words: Option<usize>,
+    /// In how many editions before its own a link must not have been covered; 7 by default.
+    #[schemars(range(min = 1, max = 1000))]
+    editions_back: Option<usize>,
+    /// Which topics are known; `any` by default.
+    topics: Option<Topics>,
+    /// Words that stand for words to come, beside `TK` and its like.
+    placeholders: Option<Vec<String>>,
+    /// Published addresses that lead nowhere on purpose: `/2017/04/12/low-point/`.
+    gone: Option<Vec<String>>,
 }
 
 /// How much a rule matters.
@@ -262,7 +277,7 @@ enum Off {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{editions, email, host_files, permalinks, photos, publisher, read};
+    use super::super::{desk, editions, email, host_files, permalinks, photos, publisher, read};
     use super::*;
 
     #[test]
@@ -278,7 +293,7 @@ mod tests {
         publisher::PUBLISHER.are_those_of(&schema["$defs"]["Publisher"]);
         publisher::POLICIES.are_those_of(&schema["$defs"]["Policies"]);
         read::MENU.are_those_of(&schema["$defs"]["MenuItem"]);
-        read::DESK.are_those_of(&schema["$defs"]["Desk"]);
+        desk::DESK.are_those_of(&schema["$defs"]["Desk"]);
         host_files::HOST_FILES.are_those_of(&schema["$defs"]["HostFiles"]);
         assert_eq!(schema["required"], serde_json::json!(["title", "base_url"]));
     }

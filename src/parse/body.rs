@@ -159,6 +159,15 @@ pub struct Link {
     pub span: Range<usize>,
 }
 
+/// A link away from the site, as written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outward {
+    /// The address: on the web or of another kind, such as `mailto:`.
+    pub address: String,
+    /// Where it stands in the file, in bytes.
+    pub span: Range<usize>,
+}
+
 /// A name in the text that a later stage checks, with its place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mark {
@@ -198,6 +207,17 @@ pub struct Quotation {
     pub language: Option<String>,
 }
 
+/// Words that the text gives as another's, in a block quote.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Quoted {
+    /// The words, in plain text.
+    pub words: String,
+    /// The address of the work that is quoted.
+    pub cite: Option<String>,
+    /// Where the block quote stands in the file, in bytes.
+    pub span: Range<usize>,
+}
+
 /// A rendered Markdown text with all that later stages ask of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Text {
@@ -207,12 +227,16 @@ pub struct Text {
     pub anchors: Vec<String>,
     /// Links to files of the site (and within the text), in the order of their indices.
     pub links: Vec<Link>,
+    /// Links away from the site, in the order of the text; those of quotations to what they cite are not among them.
+    pub outward: Vec<Outward>,
     /// Photos shown in the text, in the order of their indices; the same file twice has one index.
     pub images: Vec<Inset>,
     /// Kinds of call-out used, each time one is used.
     pub callouts: Vec<Mark>,
     /// Attributed quotations in the order of the text.
     pub quotations: Vec<Quotation>,
+    /// Every block quote of another's words, in the order of the text: those that name no speaker too.
+    pub quoted: Vec<Quoted>,
     /// The number of words, those of pull quotes left out.
     pub words: u32,
     /// The first `# heading` as plain text, where the text begins with one: it is then not part of `body`.

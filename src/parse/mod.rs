@@ -4,7 +4,9 @@
 //! What depends on other files (the address of a linked entry, the address of a photo, a theme's template) stays a
 //! [`Hole`] in the HTML and is filled at render.
 
+mod allowance;
 mod body;
+mod copy;
 mod data;
 mod document;
 mod entry;
@@ -12,7 +14,10 @@ mod front_matter;
 pub mod highlight;
 mod markdown;
 
-pub use body::{Body, Callout, Element, ElementKind, Fill, Hole, Image, Inset, Link, Mark, Quotation, Speaker, Text};
+pub use body::{
+    Body, Callout, Element, ElementKind, Fill, Hole, Image, Inset, Link, Mark, Outward, Quotation, Quoted, Speaker,
+    Text,
+};
 pub use data::{data, is_data, not_data};
 pub use document::{Document, EditionPage, PersonPage, PlainPage, SourcePage, TopicPage, Unread};
 pub use entry::{Correction, CorrectionKind, Entry, Extra, Photo, Sidecar, Source};
@@ -24,10 +29,10 @@ use std::sync::Arc;
 
 use jiff::tz::TimeZone;
 
-use crate::config::Markdown;
+use crate::config::{Desk, Markdown};
 use crate::load;
 use crate::photo::Kind as Picture;
-use crate::problem::{At, Place, Problem, SitePath};
+use crate::problem::{Allowance, At, Place, Problem, SitePath};
 use crate::slug::Alphabet;
 use crate::yaml::{Split, split};
 use front_matter::Input;
@@ -41,6 +46,8 @@ pub struct Options {
     pub markdown: Markdown,
     /// Which letters heading ids may hold.
     pub slugs: Alphabet,
+    /// What the desk checks.
+    pub desk: Desk,
     /// The elements that the theme templates itself.
     pub elements: BTreeSet<ElementKind>,
     /// Code that was highlighted before.
@@ -56,6 +63,8 @@ pub struct Parsed {
     pub text: Option<Box<Text>>,
     /// What was wrong.
     pub problems: Vec<Problem>,
+    /// What the editor allows all the same.
+    pub allowances: Vec<Allowance>,
 }
 
 /// Parses one file of the content folder.
@@ -150,10 +159,19 @@ fn parts(source: &load::Source, text: &str, split: &Split, options: &Options, ki
         Kind::Edition => shared(front_matter::edition(input, body), Document::Edition),
     };
     problems.extend(more);
+    if let Some(document) = &document {
+        if let Document::Entry(entry) = document {
+            let whole = split.opening.clone().map_or(At::File, At::Bytes);
+            problems.extend(copy::check(entry, &whole, &options.desk));
+        }
+        copy::forgive_draft(document, &mut problems);
+    }
+    let (allowances, more) = allowance::allowances(&source.path, text, split.yaml.clone());
+    problems.extend(more);
     // The text went into the document; rendering it once more is nothing beside copying that of every right one.
     let again = || Box::new(markdown::render(&source.path, text, split.body.clone(), options).0);
     let text = document.is_none().then(again);
-    Parsed { document, text, problems }
+    Parsed { document, text, problems, allowances }
 }
 
 fn shared<T>(

@@ -1,5 +1,6 @@
 //! What is wrong with a site: a problem with its place and what to do about it. Knows no other module.
 
+mod allowance;
 mod rules;
 
 use std::fmt;
@@ -8,7 +9,8 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-pub use rules::{ALWAYS_ON, RULES};
+pub use allowance::{Allowance, Problems};
+pub use rules::{CHAPTERS, Chapter, Rule, nearest_rule, rule};
 
 /// The path of a file inside the site folder, with `/` between its parts whatever the system: `content/2017/a.md`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

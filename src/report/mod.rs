@@ -4,16 +4,19 @@ mod github;
 mod human;
 mod json;
 mod resolve;
+mod rules;
+mod sarif;
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::problem::{ALWAYS_ON, Problem, Severity, SitePath};
+use crate::problem::{Problem, Severity, SitePath};
 
 pub use github::github;
 pub use human::{Look, human};
 pub use json::json;
+pub use rules::apply_rules;
+pub use sarif::sarif;
 
 /// Gives the text of a file of the site; `None` where there is no such file or it is no text.
 pub type TextOf<'a> = &'a dyn Fn(&SitePath) -> Option<Arc<str>>;
@@ -103,19 +106,6 @@ impl Ord for Mark {
         let key = |mark: &Self| (mark.line, mark.column, mark.end_column, mark.span.start, mark.span.end);
         key(self).cmp(&key(other)).then_with(|| self.text.cmp(&other.text))
     }
-}
-
-/// Gives problems the severities that the configuration sets, and drops those whose rule it turns off.
-pub fn apply_rules(problems: Vec<Problem>, rules: &BTreeMap<String, Option<Severity>>) -> Vec<Problem> {
-    let apply = |mut problem: Problem| match rules.get(problem.rule) {
-        Some(_) if problem.severity == Severity::Error && ALWAYS_ON.contains(&problem.rule) => Some(problem),
-        Some(severity) => {
-            problem.severity = (*severity)?;
-            Some(problem)
-        }
-        None => Some(problem),
-    };
-    problems.into_iter().filter_map(apply).collect()
 }
 
 #[cfg(test)]

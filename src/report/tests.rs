@@ -1,7 +1,9 @@
 //! Tests of the report in all its forms.
 
+use std::collections::BTreeMap;
+
 use super::*;
-use crate::problem::{At, Place, Step};
+use crate::problem::{Allowance, At, Place, Problems, Step};
 
 const ENTRY: &str =
     "---\r\nheadline: Ünï; \"x\"\r\ntopics: [Syria, Rusia]\r\nphoto:\r\n  file: a.jpg\r\n---\r\nText\r\n";
@@ -118,6 +120,31 @@ fn for_github() {
 }
 
 #[test]
+fn for_code_hosts() {
+    let log: serde_json::Value = serde_json::from_str(&sarif(&sample())).unwrap();
+    assert_eq!(log["version"], "2.1.0");
+    let run = &log["runs"][0];
+    assert_eq!(run["tool"]["driver"]["name"], "dateline");
+    let results = run["results"].as_array().unwrap();
+    assert_eq!(results[0]["locations"], serde_json::json!([]));
+    assert_eq!(results[1]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"], "content/a%2Cb.md");
+    let region = &results[2]["locations"][0]["physicalLocation"]["region"];
+    assert_eq!(
+        (&region["startLine"], &region["startColumn"], &region["endColumn"]),
+        (&3.into(), &17.into(), &22.into())
+    );
+    assert_eq!(results[2]["message"]["text"], "no topic is called `Rusia`\ndid you mean `Russia`?");
+    assert_eq!(results[2]["relatedLocations"][0]["message"]["text"], "in this, 100%");
+    let rules = run["tool"]["driver"]["rules"].as_array().unwrap();
+    assert!(rules.iter().all(|rule| rule["help"]["text"].as_str().unwrap().len() > 40));
+    let known = Report::new(found("content/a.md", &["misquote"]).found, &texts);
+    let log: serde_json::Value = serde_json::from_str(&sarif(&known)).unwrap();
+    let result = &log["runs"][0]["results"][0];
+    let index = usize::try_from(result["ruleIndex"].as_u64().unwrap()).unwrap();
+    assert_eq!(rules[index]["id"], result["ruleId"]);
+}
+
+#[test]
 fn long_lines_are_shortened() {
     let text: Arc<str> = Arc::from(format!("{}HERE{}", "a ".repeat(500), "b ".repeat(500)));
     let problem = Problem::error("r", Place::new(&SitePath::new("x.md"), At::Bytes(1000..1004)), "m");
@@ -126,18 +153,41 @@ fn long_lines_are_shortened() {
     assert!(shown.contains("HERE") && shown.contains("x.md:1:1001"), "{shown}");
 }
 
+fn left(problems: Problems, rules: &[(&str, Option<Severity>)]) -> Vec<(&'static str, Severity)> {
+    let rules: BTreeMap<String, Option<Severity>> =
+        rules.iter().map(|(rule, severity)| ((*rule).to_owned(), *severity)).collect();
+    apply_rules(problems, &rules).iter().map(|problem| (problem.rule, problem.severity)).collect()
+}
+
+fn found(file: &str, rules: &[&'static str]) -> Problems {
+    let place = Place::file(&SitePath::new(file));
+    let found = rules.iter().map(|rule| Problem::error(rule, place.clone(), "m")).collect();
+    Problems { found, ..Problems::default() }
+}
+
 #[test]
 fn rules_change_severities_but_for_those_that_guard_words_and_files() {
-    let file = Place::file(&SitePath::new("a.md"));
-    let problems: Vec<Problem> = ["unknown-key", "photo-without-alt", "unsafe-path"]
-        .map(|rule| Problem::error(rule, file.clone(), "m"))
-        .to_vec();
-    let rules = BTreeMap::from([
-        ("unknown-key".to_owned(), Some(Severity::Warning)),
-        ("photo-without-alt".to_owned(), None),
-        ("unsafe-path".to_owned(), None),
-    ]);
-    let left: Vec<(&str, Severity)> =
-        apply_rules(problems, &rules).iter().map(|problem| (problem.rule, problem.severity)).collect();
-    assert_eq!(left, [("unknown-key", Severity::Warning), ("unsafe-path", Severity::Error)]);
+    let problems = found("a.md", &["unknown-key", "photo-without-alt", "unsafe-path", "missing-byline"]);
+    let rules = [("unknown-key", Some(Severity::Warning)), ("photo-without-alt", None), ("unsafe-path", None)];
+    assert_eq!(left(problems, &rules), [("unknown-key", Severity::Warning), ("unsafe-path", Severity::Error)]);
+    let wanted = [("missing-byline", Severity::Error)];
+    assert_eq!(left(found("a.md", &["missing-byline"]), &[("missing-byline", Some(Severity::Error))]), wanted);
+}
+
+#[test]
+fn an_allowance_covers_its_own_file_and_is_a_problem_where_it_is_not_needed() {
+    let note = |rule| Allowance { rule, place: Place::file(&SitePath::new("a.md")) };
+    let mut problems = found("a.md", &["placeholder", "broken-link"]);
+    problems.extend(found("b.md", &["placeholder"]).found);
+    problems.allowances = vec![note("placeholder"), note("long-headline"), note("misquote"), note("missing-byline")];
+    let (error, warning) = (Severity::Error, Severity::Warning);
+    assert_eq!(left(problems.clone(), &[]), [("broken-link", error), ("placeholder", error)]);
+    problems.complete = true;
+    let wanted =
+        [("broken-link", error), ("placeholder", error), ("unused-allowance", warning), ("unused-allowance", warning)];
+    assert_eq!(
+        left(problems, &[]),
+        wanted,
+        "whether a quotation is right can be told where the source was clipped alone"
+    );
 }

@@ -65,7 +65,8 @@ impl Press {
         let (ready, taken) = mpsc::channel();
         let work = move || {
             let failed = ready.clone();
-            let taken = take(&workspace, angle, read, &Silent, &mut Stopwatch::start(), |snapshot, problems, _| {
+            let taken = take(&workspace, angle, read, &Silent, &mut Stopwatch::start(), |snapshot, mut problems, _| {
+                problems.complete = snapshot.is_some();
                 let report = workspace.report(problems);
                 let Some(snapshot) = snapshot else {
                     // Nobody waits for it when the server stops.

@@ -31,6 +31,24 @@ pub fn lost(text: &str, anchors: Vec<Range<usize>>) -> Option<Fault> {
     Some(fault.hint("put the text between quotation marks, or delete the word that begins with `&`"))
 }
 
+/// The comments that have a line of their own, from `#` to the end of the line; in a block of text there are none.
+pub fn comments(text: &str) -> Vec<Range<usize>> {
+    let mut comments = Vec::new();
+    let mut scan = Scan::default();
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let body = line.trim_start_matches(' ');
+        let at = start + line.len() - body.len();
+        if body.starts_with('#') && scan.quote.is_none() && !scan.in_block(line.len() - body.len()) {
+            comments.push(at..at + body.trim_end().len());
+        }
+        // What is wrong with the text is said where it is read.
+        _ = scan.line(line, start);
+        start += line.len();
+    }
+    comments
+}
+
 /// What is open at a point of the text.
 #[derive(Default)]
 struct Scan {
@@ -179,6 +197,13 @@ mod tests {
         assert_eq!(lost_of("a: &c. and so on\n"), Some("&c."));
         assert_eq!(lost_of("a: [x, &c]\nb: &d\n"), Some("&c"));
         assert_eq!(lost_of("a: &c x\nb: *c\nc: R&D\nd: \"&e\"\ne: |\n  &f\n"), None);
+    }
+
+    #[test]
+    fn comments_are_told_from_text() {
+        let text = "# one\na: |\n  # text\n\n# two\nb:\n  # three \n  - c # four\nd: \"x\n  # text\"\n# five";
+        let found: Vec<&str> = comments(text).into_iter().map(|at| &text[at]).collect();
+        assert_eq!(found, ["# one", "# two", "# three", "# five"]);
     }
 
     #[test]

@@ -23,6 +23,7 @@ use crate::problem::{At, Place, Problem, SitePath};
 
 pub use field::Field;
 pub use fields::{Group, Keys, Sheet};
+pub use guard::comments;
 pub use locate::{locate, span};
 pub use split::{Split, split};
 pub use tree::{Node, Tree};

@@ -6,6 +6,7 @@ const SITE: &str = "
 -- dateline.yaml --
 title: The Test
 base_url: https://site.example/briefing
+desk: {rules: {missing-source: off}}
 settings:
   accent: rebeccapurple
   scheme: dark

@@ -13,7 +13,8 @@ use tempfile::TempDir;
 /// The moment at which every command sees the site, unless it is told another.
 pub const NOW: &str = "2020-01-15T12:00:00Z";
 
-const CONFIG: &str = "title: The Test\nbase_url: https://site.example\ntimezone: Europe/Paris\n";
+const CONFIG: &str = "title: The Test\nbase_url: https://site.example\ntimezone: Europe/Paris\n\
+                      desk: {rules: {missing-source: off}}\n";
 
 /// The files of a folder with their bytes and the times at which they were last written.
 pub type Files = BTreeMap<String, (Vec<u8>, SystemTime)>;

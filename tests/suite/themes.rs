@@ -114,7 +114,8 @@ fn themes_that_are_not_there_or_go_in_circles_are_refused() {
 
 #[test]
 fn a_kind_of_call_out_is_known_when_a_template_is_there() {
-    let site = layered().write("content/a.md", "---\nheadline: A\ndate: 2020-01-01\n---\n> [!timeline] Then\n> Text\n");
+    let entry = "---\nheadline: A\ndate: 2020-01-01\nsource: {name: B, url: https://b.example/a}\n---\n> [!timeline] Then\n> Text\n";
+    let site = layered().write("content/a.md", entry);
     let site = site
         .build()
         .says("warning[unknown-callout]")

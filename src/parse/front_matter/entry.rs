@@ -162,10 +162,12 @@ fn checked(entry: Entry, group: &Group<'_>) -> Entry {
     for (key, moment) in [("expires", &entry.expires), ("updated", &entry.updated)] {
         let (Some(moment), Some(field)) = (moment, group.field(key)) else { continue };
         if precedes(moment, &entry.date) {
-            let rule = if key == "expires" { "expires-before-date" } else { "updated-before-date" };
-            field.note(
-                field.warning(rule, format!("`{key}` is before the entry's date")).hint("mend one of the two dates"),
-            );
+            let message = format!("`{key}` is before the entry's date");
+            let problem = match key {
+                "expires" => field.warning("expires-before-date", message),
+                _ => field.warning("updated-before-date", message),
+            };
+            field.note(problem.hint("mend one of the two dates"));
         }
     }
     entry

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
-use super::super::body::{Callout, Element, ElementKind, Fill, Mark, Quotation, Speaker};
+use super::super::body::{Callout, Element, ElementKind, Fill, Mark, Quotation, Quoted, Speaker};
 use super::pull::Pull;
 use super::quotation::{self, Line};
 use super::walk::Renderer;
@@ -132,7 +132,10 @@ impl<'s> Renderer<'s> {
         self.pull = pull;
         match kind.as_str() {
             "pull" => self.pulls.push(Pull { span: self.shifted(&self.trimmed(span)), words: plain }),
-            "quote" => self.record(&callout, plain),
+            "quote" => {
+                self.quoted_words(&plain, callout.cite.as_deref(), span);
+                self.record(&callout, plain);
+            }
             _ => {}
         }
         callout.kind = kind;
@@ -163,11 +166,27 @@ impl<'s> Renderer<'s> {
         }
     }
 
+    /// Notes another's words, and says so where they are too many.
+    fn quoted_words(&mut self, words: &str, cite: Option<&str>, span: &Range<usize>) {
+        if self.quoted {
+            return;
+        }
+        let (length, most) = (plain::count(words) as usize, self.options.desk.quotation_words);
+        if length > most {
+            let message = format!("this quotation has {length} words, and {most} are the most");
+            let problem = Problem::warning("long-quotation", self.place(&self.first_line(span)), message);
+            self.report(problem.hint("quote what nobody could say better, and tell the rest in your own words"));
+        }
+        let span = self.shifted(&self.first_line(span));
+        self.text.quoted.push(Quoted { words: words.to_owned(), cite: cite.map(str::to_owned), span });
+    }
+
     /// Writes a block quote that is no call-out.
     fn plain_quote(&mut self, items: &[Item<'s>], out: &mut Vec<Event<'s>>) {
         let inner = &items[1..items.len().max(2) - 1];
         if !self.quoted && !holds_only_quotes(inner) {
             self.nobody_speaks(&items[0].1);
+            self.quoted_words(&plain::of(inner), None, &items[0].1);
         }
         let quoted = self.quoted;
         self.quoted |= !holds_only_quotes(inner);

@@ -26,6 +26,7 @@ pub fn commonmark(source: &str) -> String {
         },
         slugs: Alphabet::Ascii,
         elements: BTreeSet::new(),
+        desk: Default::default(),
         highlighted: Default::default(),
     };
     let file = SitePath::new("commonmark.md");

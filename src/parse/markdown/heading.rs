@@ -32,6 +32,7 @@ impl<'s> Renderer<'s> {
             out.push(items[0].0.clone());
             return 1;
         }
+        self.check_level(*level as u8, span);
         let id = self.heading_id(id.as_deref(), inner);
         if self.templated(ElementKind::Heading) {
             let classes = classes.iter().map(ToString::to_string).collect();
@@ -53,6 +54,22 @@ impl<'s> Renderer<'s> {
         out.push(Event::End(TagEnd::Heading(*level)));
         self.plain.push('\n');
         length
+    }
+
+    /// A heading may be one level below the one before it; the text as a whole stands below its title.
+    fn check_level(&mut self, level: u8, span: &Range<usize>) {
+        if self.depth > 0 {
+            return;
+        }
+        let above = std::mem::replace(&mut self.level, level);
+        if level > above + 1 {
+            let (signs, fit) = ("#".repeat(level.into()), "#".repeat(usize::from(above) + 1));
+            let before =
+                if above == 1 { "the title".to_owned() } else { format!("one of `{}`", "#".repeat(above.into())) };
+            let message = format!("a heading of `{signs}` follows {before}, and a level is skipped");
+            let place = self.place(&self.first_line(span));
+            self.report(Problem::warning("skipped-heading", place, message).hint(format!("write it with `{fit}`")));
+        }
     }
 
     fn heading_id(&mut self, given: Option<&str>, inner: &[Item<'s>]) -> String {

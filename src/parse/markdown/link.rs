@@ -4,9 +4,11 @@ use std::ops::Range;
 
 use pulldown_cmark::{CowStr, Event, LinkType, Tag, TagEnd};
 
-use super::super::body::{Element, ElementKind, Fill, Link};
+use super::super::body::{Element, ElementKind, Fill, Link, Outward};
+use super::super::copy::{self, link_text};
+use super::syntax::Dialect;
 use super::walk::Renderer;
-use super::{Item, escape, extent, hole};
+use super::{Item, escape, extent, hole, plain};
 use crate::problem::Problem;
 
 /// Where an address leads.
@@ -46,6 +48,12 @@ impl<'s> Renderer<'s> {
         let inner = &items[1..length.max(2) - 1];
         let (Event::Start(Tag::Link { link_type, dest_url, title, .. }), span) = &items[0] else { return 1 };
         let target = if *link_type == LinkType::Email { Target::External } else { target(dest_url) };
+        if !self.pull && self.dialect == Dialect::Dateline {
+            self.check_link(dest_url, inner, span);
+        }
+        if !self.pull && target == Target::External && *link_type != LinkType::Email {
+            self.text.outward.push(Outward { address: dest_url.to_string(), span: self.shifted(span) });
+        }
         match target {
             Target::Unsafe(scheme) => {
                 self.unsafe_link(scheme, span);
@@ -75,6 +83,26 @@ impl<'s> Renderer<'s> {
         length
     }
 
+    /// What a link's address and words lack.
+    fn check_link(&mut self, address: &str, inner: &[Item<'s>], span: &Range<usize>) {
+        if let Some(problem) = copy::followed(address, || self.place(span)) {
+            self.report(problem);
+        }
+        let words = plain::of(inner);
+        if address.is_empty() {
+            let problem = Problem::error("empty-link", self.place(span), "this link leads nowhere: it has no address");
+            self.report(problem.hint("write the address between the round brackets"));
+        } else if words.is_empty() && !inner.iter().any(|(event, _)| shows(event)) {
+            let problem =
+                Problem::error("empty-link", self.place(span), "this link has no words, and nobody can see it");
+            self.report(problem.hint("write between the square brackets where it leads"));
+        } else if link_text::is_bare(&words) {
+            let message = format!("`{words}` does not say where this link leads");
+            let problem = Problem::warning("bare-link-text", self.place(span), message);
+            self.report(problem.hint("link the words that name what stands there: `[the report](…)`"));
+        }
+    }
+
     /// Notes a link to a file of the site and gives its index.
     fn internal(&mut self, dest: &str, span: &Range<usize>) -> u32 {
         let (path, fragment) = match dest.split_once('#') {
@@ -93,6 +121,11 @@ impl<'s> Renderer<'s> {
             Problem::error("unsafe-link", self.place(span), message).hint("link to an `https://` address or a file"),
         );
     }
+}
+
+/// Whether something without words shows where a link is: a photo, or what raw HTML brings.
+fn shows(event: &Event<'_>) -> bool {
+    matches!(event, Event::Start(Tag::Image { .. }) | Event::InlineHtml(_) | Event::FootnoteReference(_))
 }
 
 fn start<'s>(index: u32, title: &str) -> CowStr<'s> {

@@ -22,6 +22,7 @@ fn options() -> Options {
         },
         slugs: Alphabet::Ascii,
         elements: BTreeSet::new(),
+        desk: Default::default(),
         highlighted: Default::default(),
     }
 }

@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 
 use super::super::Options;
 use super::super::body::{Body, ElementKind, Fill, Text};
+use super::super::copy::placeholder;
 use super::footnote::{self, Notes};
 use super::hole::Fills;
 use super::ids::Ids;
@@ -42,6 +43,8 @@ pub(super) struct Renderer<'s> {
     pub(super) plain: String,
     pub(super) pulls: Vec<Pull>,
     pub(super) columns: Columns,
+    /// The level of the last heading; 1 is the title's.
+    pub(super) level: u8,
     /// How many block quotes the walk is in.
     pub(super) depth: u32,
     /// Whether a block quote beyond the greatest depth has been reported.
@@ -78,6 +81,7 @@ impl<'s> Renderer<'s> {
             plain: String::with_capacity(source.len()),
             pulls: Vec::new(),
             columns: Columns::default(),
+            level: 1,
             depth: 0,
             too_deep: false,
             pull: false,
@@ -90,11 +94,37 @@ impl<'s> Renderer<'s> {
     pub(super) fn run(&mut self) {
         let items = events(self.source, self.options, self.dialect);
         survey(&items, self.options.markdown.raw_html, &mut self.ids, &mut self.notes);
+        self.placeholders(&items);
         let title = if self.dialect == Dialect::Dateline { self.title(&items) } else { 0 };
         let mut out = Vec::with_capacity(items.len() + items.len() / 4);
         self.walk(&items[title..], &mut out);
         self.footnotes(&items, &mut out);
         self.text.body = self.write(out, &items);
+    }
+
+    /// Reports words that stand for words to come, but for those in code.
+    fn placeholders(&mut self, items: &[Item<'s>]) {
+        let own = &self.options.desk.placeholders;
+        if !placeholder::is_promising(self.source, own) {
+            return;
+        }
+        let mut in_code = false;
+        for (event, span) in items {
+            match event {
+                Event::Start(Tag::CodeBlock(_)) => in_code = true,
+                Event::End(TagEnd::CodeBlock) => in_code = false,
+                Event::Text(text) if !in_code => {
+                    let Some(found) = placeholder::find(text, own) else { continue };
+                    let words = &text[found.clone()];
+                    // A text that is not as it is written has entities or escaped signs in it.
+                    let at = span.start + found.start..span.start + found.end;
+                    let at = if self.source.get(at.clone()) == Some(words) { at } else { span.clone() };
+                    let problem = placeholder::problem(words, self.place(&at));
+                    self.problems.push(problem);
+                }
+                _ => {}
+            }
+        }
     }
 
     /// What the text gave.

@@ -1,0 +1,82 @@
+//! Words that stand for words to come. `TK` is what editors of English write for "to come", as no word holds the two
+//! letters in this order; the others are what programs and forms leave behind.
+
+use std::ops::Range;
+
+use crate::problem::{Place, Problem};
+
+/// What the signs below have in common, so that most texts need no second look.
+const CLUES: &[&str] = &["TK", "tktk", "XXXX", "TODO:", "orem ipsum", "[insert ", "[Insert "];
+
+/// The first placeholder in a text, one of the desk's own words among them.
+pub(in crate::parse) fn find(text: &str, own: &[String]) -> Option<Range<usize>> {
+    let found = CLUES.iter().filter_map(|clue| places(text, clue).find_map(|at| whole(text, at)));
+    let own = own.iter().filter_map(|word| places(text, word).find(|at| is_apart(text, at)));
+    found.chain(own).min_by_key(|at| at.start)
+}
+
+fn places<'a>(text: &'a str, word: &'a str) -> impl Iterator<Item = Range<usize>> + 'a {
+    text.match_indices(word).map(|(at, word)| at..at + word.len())
+}
+
+/// Whether a text may hold a placeholder.
+pub(in crate::parse) fn is_promising(text: &str, own: &[String]) -> bool {
+    CLUES.iter().any(|clue| text.contains(clue)) || own.iter().any(|word| text.contains(word))
+}
+
+/// The whole placeholder around a clue; none where the clue is a part of a word.
+fn whole(text: &str, clue: Range<usize>) -> Option<Range<usize>> {
+    let sign = &text[clue.clone()];
+    let more = |part: &str| {
+        let rest = &text[clue.end..];
+        clue.end + (rest.len() - rest.trim_start_matches(part).len())
+    };
+    match sign {
+        "TK" => Some(clue.start..more("TK")).filter(|at| is_apart(text, at)),
+        "tktk" => Some(clue.start..more("tk")).filter(|at| is_apart(text, at)),
+        "XXXX" => Some(clue.start..more("X")).filter(|at| is_apart(text, at)),
+        "orem ipsum" => text[..clue.start].ends_with(['L', 'l']).then(|| clue.start - 1..clue.end),
+        "[insert " | "[Insert " => Some(clue.start..clue.end + text[clue.end..].find(']')? + 1),
+        _ => Some(clue).filter(|at| is_apart(text, at)),
+    }
+}
+
+/// Whether no letter or digit stands at either end.
+fn is_apart(text: &str, at: &Range<usize>) -> bool {
+    !text[..at.start].ends_with(char::is_alphanumeric) && !text[at.end..].starts_with(char::is_alphanumeric)
+}
+
+/// A placeholder as a problem.
+pub(in crate::parse) fn problem(words: &str, place: Place) -> Problem {
+    Problem::error("placeholder", place, format!("`{words}` stands for words that are still to come"))
+        .hint("write them, or keep the entry back with `draft: true`")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn placeholders_are_told_from_words() {
+        let own = ["XYZ-NAME".to_owned()];
+        for (text, found) in [
+            ("The mayor, TK, said", Some("TK")),
+            ("TKTKTK", Some("TKTKTK")),
+            ("a tktk b", Some("tktk")),
+            ("on 3 May XXXXX", Some("XXXXX")),
+            ("Lorem ipsum dolor", Some("Lorem ipsum")),
+            ("[insert name of the mayor] said", Some("[insert name of the mayor]")),
+            ("TODO: ask", Some("TODO:")),
+            ("by XYZ-NAME.", Some("XYZ-NAME")),
+            ("then TK and Lorem ipsum", Some("TK")),
+            ("a CATKIN, TKO, Latk, XXX Olympiad", None),
+            ("the XXXXth time", None),
+            ("todo el mundo, TODO EL MUNDO", None),
+            ("[insert", None),
+            ("https://example.tk/", None),
+        ] {
+            assert_eq!(find(text, &own).map(|at| &text[at]), found, "{text}");
+            assert!(found.is_none() || is_promising(text, &own));
+        }
+    }
+}
