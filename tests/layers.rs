@@ -35,7 +35,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "report", "problem", "search",
         ],
     ),
-    ("serve", &["build", "plan", "search", "collate", "theme", "load", "report", "problem"]),
+    ("serve", &["build", "plan", "view", "search", "collate", "theme", "parse", "load", "report", "problem", "date"]),
     (
         "cli",
         &[

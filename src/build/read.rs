@@ -19,8 +19,8 @@ use crate::write;
 use super::shelf::{Shelf, Stamp};
 use super::{Progress, Silent, Stopwatch, Workspace};
 
-/// Everything that was read.
-#[derive(Debug, Default)]
+/// Everything that was read. A copy shares documents with it.
+#[derive(Clone, Debug, Default)]
 pub struct Read {
     /// Documents, by path.
     pub documents: Vec<Document>,

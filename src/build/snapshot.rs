@@ -8,12 +8,12 @@ use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 
-use crate::collate::{self, Audience, Site};
+use crate::collate::{self, Audience, EntryId, Site};
 use crate::plan::{self, Page, Plan};
 use crate::problem::{Problem, Problems};
 use crate::render::{self, Rendered, Templates};
 use crate::theme::Theme;
-use crate::view::{Context, hash};
+use crate::view::{Context, FeedItem, hash};
 use crate::write::WriteError;
 
 use super::photos::photos;
@@ -53,6 +53,15 @@ impl Snapshot<'_> {
     /// With the problem in a template.
     pub fn render(&self, page: &Page) -> Result<Rendered, Box<Problem>> {
         render::render(self.templates, self.context, page, &page.subject.view(self.context))
+    }
+
+    /// What feeds have of an entry, whether one is written or not: its head, and its text as HTML.
+    ///
+    /// # Errors
+    ///
+    /// With the problem in a template.
+    pub fn feed_item(&self, id: EntryId) -> Result<(&FeedItem, &str), Box<Problem>> {
+        render::feed_item(self.templates, self.context, id)
     }
 }
 

@@ -24,6 +24,7 @@ mod templates;
 mod tones;
 
 pub use data::schema as data_schema;
+pub use feed::feed_item;
 pub use names::{Name, Seen, TemplateNames, seen};
 pub use page::{Rendered, render};
 pub use questions::{Answered, Argument, FUNCTIONS, Function};

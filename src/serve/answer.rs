@@ -3,59 +3,50 @@
 use std::net::IpAddr;
 use std::sync::Arc;
 
-use axum::extract::{Request, State as Shared};
+use axum::extract::{ConnectInfo, Request, State as Shared};
 use axum::http::header::HOST;
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, StatusCode};
-use axum::response::{IntoResponse as _, Response};
+use axum::http::{HeaderMap, Method, StatusCode};
+use axum::response::Response;
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
 use crate::load::Digest;
-use crate::report::Report;
 
-use super::desk::{State, problems};
-use super::press::{Press, Printed};
+use super::hosting::Way;
+use super::listen::Peer;
+use super::press::Printed;
 use super::reply::{self, Reply};
-use super::{Server, live};
-
-/// Where the server's own files are.
-const TOOLS: &str = "/__dateline/";
-
-/// The page for lost readers.
-const NOT_FOUND: &str = "404.html";
-
-/// A page of the site as it is now.
-pub(super) struct Shown {
-    /// The bytes, without anything of the server's.
-    pub bytes: Option<Vec<u8>>,
-    /// Its status.
-    pub status: StatusCode,
-    /// The file of the output that it is.
-    pub file: String,
-    /// What is wrong with this page alone.
-    pub problems: Value,
-}
+use super::scene::{NOT_FOUND, Scene, Shown};
+use super::standpoint::Standpoint;
+use super::{Server, tools};
 
 /// Answers any request.
-pub(super) async fn answer(Shared(server): Shared<Arc<Server>>, request: Request) -> Response {
+pub(super) async fn answer(
+    Shared(server): Shared<Arc<Server>>,
+    ConnectInfo(peer): ConnectInfo<Peer>,
+    request: Request,
+) -> Response {
     let (request, _) = request.into_parts();
-    if let Some(refusal) = reply::not_allowed(&request.method) {
-        return refusal;
-    }
     if !is_our_name(&server, &request.headers) {
         return reply::plain(StatusCode::FORBIDDEN, "this server answers only to the names of this machine\n");
     }
     let address = request.uri.path();
+    if request.method == Method::POST && address == tools::OPEN {
+        return tools::open(&server, peer, &request);
+    }
+    if let Some(refusal) = reply::not_allowed(&request.method) {
+        return refusal;
+    }
     let Ok(path) = percent_decode_str(address).decode_utf8() else {
         return reply::plain(StatusCode::BAD_REQUEST, "this address is not in UTF-8\n");
     };
     if path.contains(['\0', '\\']) || path.split('/').any(|part| matches!(part, "." | "..")) {
         return reply::plain(StatusCode::BAD_REQUEST, "this address leads out of the site\n");
     }
-    match path.strip_prefix(TOOLS) {
-        Some(tool) => tool_of(&server, tool, &request).await,
-        None => page(&server, address, &path, &request).await,
+    match path.strip_prefix(tools::FOLDER) {
+        Some(tool) => tools::answer(&server, tool, &request).await,
+        None => page(&server, &path, &request).await,
     }
 }
 
@@ -71,108 +62,88 @@ fn is_our_name(server: &Server, headers: &HeaderMap) -> bool {
     is_local || name.parse::<IpAddr>().is_ok() || name.eq_ignore_ascii_case(&server.host)
 }
 
-async fn tool_of(server: &Arc<Server>, tool: &str, request: &Parts) -> Response {
-    let file = match tool {
-        "events" => return live::events(server, request).into_response(),
-        "client.js" => include_str!("client.js"),
-        "client.css" => include_str!("client.css"),
-        _ => return reply::plain(StatusCode::NOT_FOUND, "the server has no such tool\n"),
-    };
-    Reply::found(tool, file.as_bytes().to_vec()).answer(&request.headers)
-}
-
-async fn page(server: &Server, address: &str, path: &str, request: &Parts) -> Response {
+async fn page(server: &Server, path: &str, request: &Parts) -> Response {
     let state = server.state();
-    let Some(press) = state.press.as_deref() else { return blank(&state.problems, request) };
-    let Some(below) = path.strip_prefix(&press.base_path).and_then(|path| path.strip_prefix('/')) else {
-        let home = format!("{}/", press.base_path);
-        return match path {
-            "/" => reply::redirect(&home, 302),
-            path if path == press.base_path => reply::redirect(&home, 301),
-            _ => lost(server, &state, press, request).await,
-        };
+    let Some(scene) = server.scene(&state, Standpoint::asked(&request.headers)).await else {
+        return blank(&state.problems, request);
     };
-    let mut status = StatusCode::OK;
-    match press.hosting.redirect(address) {
-        Some((to, code @ 300..400)) => return reply::redirect(&to, code),
-        Some((_, code)) => status = StatusCode::from_u16(code).unwrap_or(StatusCode::OK),
-        None => {}
+    let query = request.uri.query();
+    let base = &scene.press.base_path;
+    if !base.is_empty() && (path == "/" || path == base) {
+        return reply::redirect(&format!("{base}/"), if path == "/" { 302 } else { 301 });
     }
-    match press.print(below).await {
-        Printed::Folder => {
-            let query = request.uri.query().map(|query| format!("?{query}")).unwrap_or_default();
-            reply::redirect(&format!("{address}/{query}"), 301)
-        }
-        Printed::Nothing => lost(server, &state, press, request).await,
-        printed => {
-            let shown = shown(server, below, printed);
-            send(press, address, Shown { status: shown.status.max(status), ..shown }, request)
-        }
+    let hosting = &scene.press.hosting;
+    // Only a rule that insists goes before a file.
+    if let Some(way) = hosting.way(path, query, true) {
+        return follow(server, &scene, path, &way, request).await;
     }
-}
-
-/// What an open page should show now.
-pub(super) async fn look(server: &Server, state: &State, path: &str) -> Option<Shown> {
-    let press = state.press.as_deref()?;
-    let below = path.strip_prefix(&press.base_path)?.strip_prefix('/')?;
-    match press.print(below).await {
-        Printed::Folder => None,
-        Printed::Nothing => {
-            Some(Shown { status: StatusCode::NOT_FOUND, ..shown(server, NOT_FOUND, press.print(NOT_FOUND).await) })
-        }
-        printed => Some(shown(server, below, printed)),
-    }
-}
-
-async fn lost(server: &Server, state: &State, press: &Press, request: &Parts) -> Response {
-    let not_found = match press.print(NOT_FOUND).await {
-        Printed::Nothing => return reply::plain(StatusCode::NOT_FOUND, "there is no such page\n"),
-        printed => shown(server, NOT_FOUND, printed),
+    let printed = match scene.below(path) {
+        Some(below) => scene.press.print(below).await,
+        None => Printed::Nothing,
     };
-    let address = format!("{}/{NOT_FOUND}", state.press.as_ref().map_or("", |press| &press.base_path));
-    send(press, &address, Shown { status: StatusCode::NOT_FOUND, ..not_found }, request)
-}
-
-/// A page whose template fails is shown as it last was.
-fn shown(server: &Server, path: &str, printed: Printed) -> Shown {
-    let file = if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() };
-    let nothing = Value::Array(Vec::new());
+    if matches!(printed, Printed::Nothing | Printed::Folder)
+        && let Some(way) = hosting.way(path, query, false)
+    {
+        return follow(server, &scene, path, &way, request).await;
+    }
     match printed {
-        Printed::File(bytes) => {
-            server.seen.keep(&file, &bytes);
-            Shown { bytes: Some(bytes), status: StatusCode::OK, file, problems: nothing }
+        Printed::Nothing => lost(server, &scene, request).await,
+        Printed::Folder => {
+            let query = query.map(|query| format!("?{query}")).unwrap_or_default();
+            reply::redirect(&format!("{}/{query}", request.uri.path()), 301)
         }
-        Printed::Broken(problem) => {
-            let problems = problems(&server.report(*problem));
-            let bytes = server.seen.last(&file);
-            let status = if bytes.is_some() { StatusCode::OK } else { StatusCode::INTERNAL_SERVER_ERROR };
-            Shown { bytes, status, file, problems }
-        }
-        Printed::Unreadable(error) => {
-            let problem = serde_json::json!({ "severity": "error", "message": error.to_string(), "file": file });
-            Shown { bytes: None, status: StatusCode::NOT_FOUND, file, problems: Value::Array(vec![problem]) }
-        }
-        Printed::Folder | Printed::Nothing => {
-            Shown { bytes: None, status: StatusCode::NOT_FOUND, file, problems: nothing }
+        printed => {
+            let shown = scene.shown(server, scene.below(path).unwrap_or_default(), printed);
+            send(&scene, path, shown, request)
         }
     }
 }
 
-fn send(press: &Press, address: &str, shown: Shown, request: &Parts) -> Response {
+/// Goes the way of a rule: another address is named, or what stands there is shown here.
+async fn follow(server: &Server, scene: &Scene, path: &str, way: &Way, request: &Parts) -> Response {
+    if (300..400).contains(&way.status) {
+        return reply::redirect(&way.to, way.status);
+    }
+    let to = way.to.split(['?', '#']).next().unwrap_or_default();
+    if !to.starts_with('/') {
+        let message = format!("by `_redirects` the host answers here with {to}; this server asks no other one\n");
+        return reply::plain(StatusCode::BAD_GATEWAY, &message);
+    }
+    let to = percent_decode_str(to).decode_utf8_lossy();
+    let Some(below) = scene.below(&to) else { return lost(server, scene, request).await };
+    match scene.press.print(below).await {
+        Printed::Nothing | Printed::Folder => lost(server, scene, request).await,
+        printed => {
+            let shown = scene.shown(server, below, printed);
+            let status = StatusCode::from_u16(way.status).unwrap_or(StatusCode::OK);
+            send(scene, path, Shown { status: shown.status.max(status), ..shown }, request)
+        }
+    }
+}
+
+async fn lost(server: &Server, scene: &Scene, request: &Parts) -> Response {
+    match scene.lost(server).await {
+        Some(shown) => send(scene, &format!("{}/{NOT_FOUND}", scene.press.base_path), shown, request),
+        None => reply::plain(StatusCode::NOT_FOUND, "there is no such page\n"),
+    }
+}
+
+fn send(scene: &Scene, path: &str, shown: Shown, request: &Parts) -> Response {
     let Some(bytes) = shown.bytes else { return blank(&shown.problems, request) };
     let mut reply = Reply::found(&shown.file, bytes);
     if reply.media_type.starts_with("text/html") {
-        reply.bytes = with_client(&reply.bytes);
+        reply.bytes = with_client(&reply.bytes, &scene.standpoint);
     }
     reply.status = shown.status;
-    let headers = press.hosting.headers(address);
-    reply.headers = headers.map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+    reply.headers = scene.press.hosting.headers(path);
     reply.answer(&request.headers)
 }
 
 /// The page with the script that keeps it up to date: at its end, or where its body ends.
-fn with_client(bytes: &[u8]) -> Vec<u8> {
-    let script = format!("<script src=\"{TOOLS}client.js\" data-hash=\"{}\" defer></script>", Digest::of(bytes).hex());
+fn with_client(bytes: &[u8], standpoint: &Standpoint) -> Vec<u8> {
+    let hash = Digest::of(bytes).hex();
+    let script =
+        format!("<script src=\"{}client.js\" data-hash=\"{hash}\" data-as=\"{standpoint}\"></script>", tools::FOLDER);
     let end = bytes.windows(7).rposition(|window| window.eq_ignore_ascii_case(b"</body>")).unwrap_or(bytes.len());
     [&bytes[..end], script.as_bytes(), &bytes[end..]].concat()
 }
@@ -185,23 +156,11 @@ fn blank(problems: &Value, request: &Parts) -> Response {
         "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Dateline</title><body><main><h1>This page \
          cannot be shown yet</h1><ul>{lines}</ul></main></body></html>"
     );
-    let mut reply = Reply::found("index.html", with_client(html.as_bytes()));
+    let mut reply = Reply::found("index.html", with_client(html.as_bytes(), &Standpoint::Public));
     reply.status = StatusCode::INTERNAL_SERVER_ERROR;
     reply.answer(&request.headers)
 }
 
 fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;")
-}
-
-impl Server {
-    /// A problem of one page with its lines counted out.
-    fn report(&self, problem: crate::problem::Problem) -> Report {
-        let root = &self.root;
-        let text_of = |path: &crate::problem::SitePath| {
-            let bytes = std::fs::read(root.join(path.as_str())).ok()?;
-            Some(Arc::from(String::from_utf8_lossy(&bytes).as_ref()))
-        };
-        Report::new(vec![problem], &text_of)
-    }
 }

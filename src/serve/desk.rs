@@ -7,15 +7,16 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use tokio::sync::watch;
 
-use crate::build::{Angle, OpenError, Shelf, Stopwatch, Workspace, read_again};
+use crate::build::{Angle, OpenError, Read, Shelf, Stopwatch, Workspace, read_again};
 use crate::collate::Audience;
-use crate::problem::Severity;
+use crate::date::WrittenDate;
 use crate::report;
+use crate::search::Memory;
 
 use super::press::{Press, Taken};
 use super::watch::Saved;
 
-/// What is shown, and of which site.
+/// What is shown at first, and of which site.
 pub(super) struct Desk {
     /// The site folder.
     pub root: PathBuf,
@@ -38,6 +39,10 @@ pub(super) struct State {
     pub version: u64,
     /// The last snapshot that had no error, or the first of all.
     pub press: Option<Arc<Press>>,
+    /// What that snapshot was taken of: others can be taken of it too.
+    pub reading: Option<Arc<Reading>>,
+    /// What was saved last.
+    pub saved: Saved,
     /// The problems of the site as it is now, as `dateline build --format json` has them.
     pub problems: serde_json::Value,
     /// The same as they were found.
@@ -48,30 +53,25 @@ pub(super) struct State {
     pub warnings: usize,
 }
 
-impl Desk {
-    /// Reads the site anew and shows it, where it can be shown.
-    pub fn renew(&mut self, saved: &Saved) {
-        if saved.lost {
-            self.shelf.forget_all();
-        }
-        self.shelf.forget(&self.root, &saved.paths);
-        let mut taken = self.take();
-        if let Some(words) = taken.as_mut().ok().and_then(|taken| taken.words.take()) {
-            self.shelf.learn(words);
-        }
-        self.state.send_modify(|state| *state = Arc::new(next(state, taken)));
-    }
+/// The site as it was read at a save: snapshots of it can be taken from any side. The words of entries, which are many,
+/// are not kept with it.
+#[derive(Debug)]
+pub(super) struct Reading {
+    workspace: Workspace,
+    read: Read,
+    /// The moment of the save.
+    pub now: Timestamp,
+}
 
-    fn take(&mut self) -> Result<Taken, String> {
-        let mut workspace = Workspace::open(&self.root).map_err(|error| match error {
-            OpenError::NotASite(_) => "there is no `dateline.yaml` any more".to_owned(),
-            OpenError::Unreadable(_, error) => format!("`dateline.yaml` cannot be read: {error}"),
-        })?;
-        if let Some(base_url) = &self.base_url {
-            workspace.config.base_url.clone_from(base_url);
-        }
-        let mut read = read_again(&workspace, &mut self.shelf, &mut Stopwatch::start());
-        if self.audience == Audience::Desk {
+impl Reading {
+    /// Takes a snapshot of it, as somebody sees it at a moment; `words` are what is remembered of its entries' words.
+    ///
+    /// # Errors
+    ///
+    /// With words on what the machine refused.
+    pub fn press(&self, audience: Audience, now: Timestamp, words: Memory) -> Result<Taken, String> {
+        let mut read = Read { words, ..self.read.clone() };
+        if audience == Audience::Desk {
             read.theme = read.theme.map(|theme| {
                 // A preview has no files for hosts, but it is seen under the rules of one.
                 let host_files = theme.pages.host_files;
@@ -80,29 +80,70 @@ impl Desk {
                 theme
             });
         }
-        let angle = Angle { audience: self.audience, now: (self.now)(), strict: false };
-        Press::start(workspace, angle, read)
+        Press::start(self.workspace.clone(), Angle { audience, now, strict: false }, read)
+    }
+
+    /// The moment that a date means in the site's time zone; none where it is no date.
+    pub fn moment(&self, date: &str) -> Option<Timestamp> {
+        let written = WrittenDate::parse(date).ok()?;
+        Some(written.resolve(&self.workspace.config.timezone).ok()?.instant())
     }
 }
 
-fn next(last: &State, taken: Result<Taken, String>) -> State {
-    let version = last.version + 1;
+impl Desk {
+    /// Reads the site anew and shows it, where it can be shown.
+    pub fn renew(&mut self, saved: &Saved) {
+        if saved.lost {
+            self.shelf.forget_all();
+        }
+        self.shelf.forget(&self.root, &saved.paths);
+        let mut taken = self.take();
+        if let Some(words) = taken.as_mut().ok().and_then(|(taken, _)| taken.words.take()) {
+            self.shelf.learn(words);
+        }
+        self.state.send_modify(|state| *state = Arc::new(next(state, taken, saved)));
+    }
+
+    fn take(&mut self) -> Result<(Taken, Reading), String> {
+        let mut workspace = Workspace::open(&self.root).map_err(|error| match error {
+            OpenError::NotASite(_) => "there is no `dateline.yaml` any more".to_owned(),
+            OpenError::Unreadable(_, error) => format!("`dateline.yaml` cannot be read: {error}"),
+        })?;
+        if let Some(base_url) = &self.base_url {
+            workspace.config.base_url.clone_from(base_url);
+        }
+        let mut read = read_again(&workspace, &mut self.shelf, &mut Stopwatch::start());
+        let words = std::mem::take(&mut read.words);
+        let reading = Reading { workspace, read, now: (self.now)() };
+        let taken = reading.press(self.audience, reading.now, words)?;
+        Ok((taken, reading))
+    }
+}
+
+fn next(last: &State, taken: Result<(Taken, Reading), String>, saved: &Saved) -> State {
+    let (version, saved) = (last.version + 1, saved.clone());
     match taken {
-        Ok(Taken { report, press, .. }) => {
-            let errors = report.findings.iter().filter(|finding| finding.severity == Severity::Error).count();
-            let press = if errors == 0 || last.press.is_none() { press } else { None };
+        Ok((Taken { report, press, .. }, reading)) => {
+            let errors = report.errors();
+            let good = press.filter(|_| errors == 0 || last.press.is_none());
+            let (press, reading) = match good {
+                Some(press) => (Some(press), Some(Arc::new(reading))),
+                None => (last.press.clone(), last.reading.clone()),
+            };
             State {
                 version,
-                press: press.or_else(|| last.press.clone()),
+                press,
+                reading,
+                saved,
                 errors,
-                warnings: report.findings.len() - errors,
+                warnings: report.warnings(),
                 problems: problems(&report),
                 report: Some(Arc::new(report)),
             }
         }
         Err(message) => {
             let problem = serde_json::json!({ "severity": "error", "message": message, "hints": [] });
-            State { version, problems: serde_json::json!([problem]), report: None, errors: 1, ..last.clone() }
+            State { version, saved, problems: serde_json::json!([problem]), report: None, errors: 1, ..last.clone() }
         }
     }
 }

@@ -1,22 +1,40 @@
-//! The dev server: the site as it would be built now, rendered page by page as pages are asked for. It writes nothing.
+//! The dev server: the site as it would be built now, rendered page by page as pages are asked for. It writes nothing but,
+//! where connections are to be encrypted, a certificate of its own.
 //!
 //! 1. [`watch`] waits for what is saved in the site folder.
-//! 2. [`desk`] takes a new snapshot and shows it instead of the last; [`press`] keeps it and renders from it.
-//! 3. [`answer`] finds what stands at an address, by the rules of [`hosting`]; [`reply`] sends it; [`seen`] remembers it.
-//! 4. [`live`] tells open pages what has changed.
+//! 2. [`desk`] takes a new snapshot and shows it instead of the last; [`press`] keeps it and answers from it; [`angles`]
+//!    has others, of whoever sees the site from another [`standpoint`].
+//! 3. [`listen`] takes the port, [`tls`] encrypts.
+//! 4. [`answer`] finds what stands at an address of a [`scene`], by the rules of [`hosting`] and its [`pattern`]s; [`reply`]
+//!    sends it; [`seen`] remembers it.
+//! 5. [`live`] tells open pages what has changed. [`tools`] has the rest of the server's own addresses: what the bar says
+//!    [`about`] a page, what is [`held`] and what that [`lacks`], [`frames`] of previews, the way into the [`editor`].
 
+mod about;
+mod angles;
 mod answer;
 mod desk;
+mod editor;
+mod fault;
+mod frames;
+mod held;
 mod hosting;
+mod lacks;
+mod listen;
 mod live;
 mod media_type;
+mod pattern;
 mod press;
 mod reply;
+mod scene;
 mod seen;
+mod standpoint;
+mod tls;
+mod tools;
 mod watch;
 
 use std::io;
-use std::net::{SocketAddr, ToSocketAddrs as _};
+use std::net::IpAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -25,16 +43,20 @@ use axum::Router;
 use jiff::Timestamp;
 use tokio::net::TcpListener;
 
-use crate::build::Shelf;
+use crate::build::{STATE_FOLDER, Shelf};
 use crate::collate::Audience;
 use crate::report::Report;
 
+use angles::Angles;
 use desk::{Desk, State};
+use listen::Peer;
 use seen::Seen;
+use standpoint::Standpoint;
+use tls::TlsListener;
 use watch::{Saved, Watcher};
 
-/// How many ports are tried after the one that is asked for.
-const PORTS: u16 = 20;
+pub use editor::Editor;
+pub use fault::Fault;
 
 /// What is served, and where.
 pub struct Options {
@@ -44,22 +66,32 @@ pub struct Options {
     pub host: String,
     /// The port; the next free one is taken where it is not free. 0 asks for any.
     pub port: u16,
+    /// Whether connections are encrypted.
+    pub tls: bool,
     /// The address to use instead of the configured base URL.
     pub base_url: Option<String>,
-    /// Who sees the site.
+    /// Who sees the site; for the public, nothing else is ever shown.
     pub audience: Audience,
     /// The moment at which it is seen, asked at each save.
     pub now: Box<dyn Fn() -> Timestamp + Send>,
-    /// The address that opens a file in the editor, with `{file}`, `{line}` and `{column}` in it.
-    pub editor: String,
+    /// What opens files.
+    pub editor: Editor,
+    /// Whether open pages go to the entry that was just saved.
+    pub navigate: bool,
 }
 
 /// What everybody who answers knows.
 struct Server {
     root: PathBuf,
     host: String,
-    editor: String,
+    editor: Editor,
+    navigate: bool,
+    /// From where the site is seen by who asks for nothing else.
+    standpoint: Standpoint,
+    /// Whether it may be seen from elsewhere.
+    is_open: bool,
     states: tokio::sync::watch::Receiver<Arc<State>>,
+    angles: Angles,
     seen: Seen,
 }
 
@@ -73,8 +105,15 @@ impl Server {
 /// What the server says to who started it.
 #[derive(Clone, Debug)]
 pub enum News {
-    /// It answers at this address, which ends in a slash.
-    Ready(String),
+    /// It answers.
+    Ready {
+        /// At this address, which ends in a slash.
+        address: String,
+        /// On this port.
+        port: u16,
+        /// By which number other machines reach it, where they do.
+        outside: Option<IpAddr>,
+    },
     /// The site was read again: what is wrong with it, and whether pages stay as they were for that.
     Renewed(Arc<Report>, bool),
 }
@@ -83,71 +122,76 @@ pub enum News {
 ///
 /// # Errors
 ///
-/// When the system does not let it listen or watch.
-pub fn serve(options: Options, tell: impl Fn(News) + Send + 'static) -> io::Result<()> {
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
+/// When the system does not let it listen or watch, or the certificate cannot be used.
+pub fn serve(options: Options, tell: impl Fn(News) + Send + 'static) -> Result<(), Fault> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
+    let runtime = runtime.map_err(Fault::Machine)?;
     let result = runtime.block_on(run(options, tell));
     // Open streams of events end with the process.
     runtime.shutdown_timeout(Duration::from_millis(50));
     result
 }
 
-async fn run(options: Options, tell: impl Fn(News) + Send + 'static) -> io::Result<()> {
-    let listener = listen(&options.host, options.port).await?;
-    let address = listener.local_addr()?;
-    let (sender, states) = tokio::sync::watch::channel(Arc::new(State::default()));
-    let Options { root, host, base_url, audience, now, editor, .. } = options;
-    // Before the first look at the folder, so that nothing is saved unseen in between.
-    let mut watcher = Watcher::new(&root).map_err(io::Error::other)?;
-    let mut desk = Desk { root: root.clone(), base_url, audience, now, shelf: Shelf::default(), state: sender };
-    let base_path = {
-        desk.renew(&Saved::default());
-        let state = states.borrow();
-        state.press.as_ref().map(|press| press.base_path.clone()).unwrap_or_default()
+async fn run(options: Options, tell: impl Fn(News) + Send + 'static) -> Result<(), Fault> {
+    let Options { root, host, port, tls, base_url, audience, now, editor, navigate } = options;
+    let listener = listen::listen(&host, port).await.map_err(|error| Fault::listen(error, &host, port))?;
+    let address = listener.local_addr().map_err(Fault::Machine)?;
+    let port = match tls {
+        true => Port::Encrypted(TlsListener::new(listener, &root.join(STATE_FOLDER), &host).map_err(Fault::Machine)?),
+        false => Port::Plain(listener),
     };
-    tell(News::Ready(format!("http://{}{base_path}/", name_of(&host, address))));
-    let server = Arc::new(Server { root, host, editor, states, seen: Seen::default() });
+    let (sender, states) = tokio::sync::watch::channel(Arc::new(State::default()));
+    // Before the first look at the folder, so that nothing is saved unseen in between.
+    let mut watcher = Watcher::new(&root).map_err(|error| Fault::Watch(io::Error::other(error)))?;
+    let mut desk = Desk { root: root.clone(), base_url, audience, now, shelf: Shelf::default(), state: sender };
+    desk.renew(&Saved::default());
+    let base_path = states.borrow().press.as_ref().map(|press| press.base_path.clone()).unwrap_or_default();
+    let scheme = if tls { "https" } else { "http" };
+    tell(News::Ready {
+        address: format!("{scheme}://{}{base_path}/", listen::name_of(&host, address)),
+        port: address.port(),
+        outside: listen::seen_from_outside(address),
+    });
+    let (standpoint, is_open) = match audience {
+        Audience::Public => (Standpoint::Public, false),
+        Audience::Desk => (Standpoint::Drafts, true),
+    };
+    let (angles, seen) = (Angles::default(), Seen::default());
+    let server = Arc::new(Server { root, host, editor, navigate, standpoint, is_open, states, angles, seen });
     tell_state(&server.state(), &tell);
-    std::thread::Builder::new().name("desk".to_owned()).spawn(move || {
+    let desk_server = Arc::clone(&server);
+    let work = move || {
         while let Some(saved) = watcher.wait() {
             desk.renew(&saved);
-            let state = Arc::clone(&desk.state.borrow());
+            let state = desk_server.state();
+            desk_server.angles.renew(&state);
             tell_state(&state, &tell);
         }
-    })?;
+    };
+    std::thread::Builder::new().name("desk".to_owned()).spawn(work).map_err(Fault::Machine)?;
     let site = Router::new().fallback(answer::answer).with_state(server);
+    let site = site.into_make_service_with_connect_info::<Peer>();
+    let serving = async {
+        match port {
+            Port::Plain(listener) => axum::serve(listener, site).await,
+            Port::Encrypted(listener) => axum::serve(listener, site).await,
+        }
+    };
     tokio::select! {
-        ended = axum::serve(listener, site).into_future() => ended,
-        asked = asked_to_stop() => asked,
+        ended = serving => ended.map_err(Fault::Machine),
+        asked = asked_to_stop() => asked.map_err(Fault::Machine),
     }
+}
+
+/// What listens.
+enum Port {
+    Plain(TcpListener),
+    Encrypted(TlsListener),
 }
 
 fn tell_state(state: &State, tell: &impl Fn(News)) {
     if let Some(report) = &state.report {
         tell(News::Renewed(Arc::clone(report), state.errors > 0 && state.version > 1));
-    }
-}
-
-/// Takes the port that is asked for, or the next that is free.
-async fn listen(host: &str, port: u16) -> io::Result<TcpListener> {
-    let mut last = None;
-    for port in port..=port.saturating_add(if port == 0 { 0 } else { PORTS }) {
-        let addresses: Vec<SocketAddr> = (host, port).to_socket_addrs()?.collect();
-        match TcpListener::bind(&*addresses).await {
-            Ok(listener) => return Ok(listener),
-            Err(error) if error.kind() == io::ErrorKind::AddrInUse => last = Some(error),
-            Err(error) => return Err(error),
-        }
-    }
-    Err(last.unwrap_or_else(|| io::ErrorKind::AddrInUse.into()))
-}
-
-/// The name that a browser is sent to.
-fn name_of(host: &str, address: SocketAddr) -> String {
-    match address.ip() {
-        ip if ip.is_unspecified() => format!("localhost:{}", address.port()),
-        ip if ip.is_ipv6() && host.contains(':') => format!("[{host}]:{}", address.port()),
-        _ => format!("{host}:{}", address.port()),
     }
 }
 

@@ -1,13 +1,14 @@
-//! Keeps one snapshot of the site on a thread of its own and renders from it whatever is asked for, until nobody can ask
-//! any more.
+//! Keeps one snapshot of the site on a thread of its own and answers from it whatever is asked, until nobody can ask any
+//! more.
 
+use std::collections::BTreeSet;
 use std::sync::{Arc, mpsc};
 use std::thread;
 
 use tokio::sync::oneshot;
 
 use crate::build::{Angle, Read, Silent, Snapshot, Stopwatch, Workspace, take};
-use crate::plan::Contents;
+use crate::plan::{Contents, Page, Plan, Subject};
 use crate::problem::Problem;
 use crate::report::Report;
 use crate::search::Memory;
@@ -15,7 +16,7 @@ use crate::theme::Bytes;
 
 use super::hosting::Hosting;
 
-/// Where files of a snapshot are ordered. When the last hand on it lets go, the snapshot goes too.
+/// Where a snapshot is asked. When the last hand on it lets go, the snapshot goes too.
 #[derive(Debug)]
 pub(super) struct Press {
     orders: mpsc::Sender<Order>,
@@ -50,10 +51,8 @@ pub(super) enum Printed {
     Unreadable(std::io::Error),
 }
 
-struct Order {
-    path: String,
-    reply: oneshot::Sender<Printed>,
-}
+/// What is to be done with the snapshot: its answer goes where the order says.
+type Order = Box<dyn FnOnce(Snapshot<'_>) + Send>;
 
 impl Press {
     /// Takes a snapshot, and waits until it can be asked.
@@ -87,11 +86,17 @@ impl Press {
 
     /// What stands at a path of the output (without a slash at its start); nothing when the thread is gone.
     pub async fn print(&self, path: &str) -> Printed {
-        let (reply, printed) = oneshot::channel();
-        match self.orders.send(Order { path: path.to_owned(), reply }) {
-            Ok(()) => printed.await.unwrap_or(Printed::Nothing),
-            Err(_) => Printed::Nothing,
-        }
+        let path = path.to_owned();
+        self.ask(move |snapshot| print(snapshot, &path)).await.unwrap_or(Printed::Nothing)
+    }
+
+    /// What the snapshot has to say to a question; nothing when the thread is gone.
+    pub async fn ask<T: Send + 'static>(&self, question: impl FnOnce(Snapshot<'_>) -> T + Send + 'static) -> Option<T> {
+        let (reply, answered) = oneshot::channel();
+        // Who asked may have gone.
+        let order = move |snapshot: Snapshot<'_>| _ = reply.send(question(snapshot));
+        self.orders.send(Box::new(order)).ok()?;
+        answered.await.ok()
     }
 }
 
@@ -102,18 +107,25 @@ fn open(snapshot: Snapshot<'_>, report: Report, ready: &mpsc::Sender<Result<Take
         Printed::File(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
         _ => String::new(),
     };
-    let hosting = Hosting::read(&text("_redirects"), &text("_headers"));
-    let press = Press { orders, base_path: snapshot.context.base_path.clone(), hosting };
+    let base_path = snapshot.context.base_path.clone();
+    let hosting = Hosting::read(&text("_redirects"), &text("_headers"), &stand_ins(snapshot.plan, &base_path));
+    let press = Press { orders, base_path, hosting };
     // Nobody waits for it when the server stops.
     _ = ready.send(Ok(Taken { report, words: snapshot.context.learned().cloned(), press: Some(Arc::new(press)) }));
     ordered
 }
 
+/// The addresses (percent-decoded, from the host's root) of pages that stand in for rules of hosts.
+fn stand_ins(plan: &Plan, base_path: &str) -> BTreeSet<String> {
+    let is_one = |page: &&Page| matches!(page.subject, Subject::Redirect(..) | Subject::Withdrawn(_));
+    let address = |page: &Page| format!("{base_path}/{}", page.path.strip_suffix("index.html").unwrap_or(&page.path));
+    plan.pages.iter().filter(is_one).map(address).collect()
+}
+
 fn serve(snapshot: Snapshot<'_>, orders: &mpsc::Receiver<Order>) {
     rayon::in_place_scope(|scope| {
-        for Order { path, reply } in orders {
-            // Who asked may have gone.
-            scope.spawn(move |_| _ = reply.send(print(snapshot, &path)));
+        for order in orders {
+            scope.spawn(move |_| order(snapshot));
         }
     });
 }

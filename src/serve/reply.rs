@@ -10,6 +10,7 @@ use axum::http::header::{
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::response::Response;
 use flate2::{Compression, write::GzEncoder};
+use percent_encoding::{CONTROLS, utf8_percent_encode};
 
 use crate::load::Digest;
 
@@ -110,7 +111,8 @@ pub(super) fn plain(status: StatusCode, words: &str) -> Response {
 /// The way to another address.
 pub(super) fn redirect(to: &str, status: u16) -> Response {
     let mut response = plain(StatusCode::from_u16(status).unwrap_or(StatusCode::FOUND), "");
-    put(&mut response, LOCATION, to);
+    // Rules may be written in any letters; headers are not.
+    put(&mut response, LOCATION, &utf8_percent_encode(to, CONTROLS).to_string());
     put(&mut response, CACHE_CONTROL, "no-cache");
     response
 }
@@ -156,7 +158,11 @@ fn part(range: &str, length: usize) -> Option<Result<(usize, usize), ()>> {
 
 fn wants_gzip(asked: &HeaderMap) -> bool {
     let accepted = text(asked, ACCEPT_ENCODING).unwrap_or_default();
-    accepted.split(',').any(|coding| coding.trim().starts_with("gzip") && !coding.contains("q=0"))
+    accepted.split(',').any(|coding| {
+        let (name, weight) = coding.split_once(';').unwrap_or((coding, "q=1"));
+        let weight = weight.trim().strip_prefix("q=").and_then(|weight| weight.parse::<f32>().ok());
+        name.trim() == "gzip" && weight.is_none_or(|weight| weight > 0.0)
+    })
 }
 
 fn gzip(bytes: &[u8]) -> Option<Vec<u8>> {

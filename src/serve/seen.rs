@@ -5,10 +5,12 @@ use std::sync::{Mutex, PoisonError};
 
 use rustc_hash::FxHashMap;
 
+use super::standpoint::Standpoint;
+
 /// How many bytes of pages are kept.
 const ROOM: usize = 16 << 20;
 
-/// Pages by their file, no more than there is room for.
+/// Pages by standpoint and file, no more than there is room for.
 #[derive(Debug, Default)]
 pub(super) struct Seen(Mutex<Kept>);
 
@@ -21,16 +23,17 @@ struct Kept {
 }
 
 impl Seen {
-    /// Keeps a page; the oldest go where there is no room for it.
-    pub fn keep(&self, file: &str, bytes: &[u8]) {
+    /// Keeps a page as it was seen; the oldest go where there is no room for it.
+    pub fn keep(&self, from: &Standpoint, file: &str, bytes: &[u8]) {
         if !file.ends_with(".html") || bytes.len() > ROOM {
             return;
         }
+        let file = format!("{from}/{file}");
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         kept.bytes += bytes.len();
-        match kept.pages.insert(file.to_owned(), bytes.to_vec()) {
+        match kept.pages.insert(file.clone(), bytes.to_vec()) {
             Some(old) => kept.bytes -= old.len(),
-            None => kept.order.push_back(file.to_owned()),
+            None => kept.order.push_back(file),
         }
         while kept.bytes > ROOM {
             let Some(oldest) = kept.order.pop_front() else { return };
@@ -38,8 +41,8 @@ impl Seen {
         }
     }
 
-    /// A page as it last was.
-    pub fn last(&self, file: &str) -> Option<Vec<u8>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).pages.get(file).cloned()
+    /// A page as it last was from a standpoint.
+    pub fn last(&self, from: &Standpoint, file: &str) -> Option<Vec<u8>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).pages.get(&format!("{from}/{file}")).cloned()
     }
 }

@@ -142,7 +142,7 @@ impl<'a> Context<'a> {
             standfirst: written.and_then(|page| page.standfirst.as_deref()),
             entries: edition.entries.iter().map(|&id| &self.cards[id as usize]).collect(),
             briefs: edition.entries.iter().map(|&id| self.brief(id)).collect(),
-            minutes: edition.entries.iter().map(|&id| minutes(&self.site.entries[id as usize])).sum(),
+            minutes: edition.entries.iter().map(|&id| minutes(self.site.entries[id as usize].entry.text.words)).sum(),
             newer: position.checked_sub(1).map(|newer| &self.editions.links[newer]),
             older: self.editions.links.get(position + 1),
             extra: written.map(|page| &page.extra),

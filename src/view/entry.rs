@@ -171,7 +171,7 @@ pub(super) fn entry<'a>(context: &'a Context<'a>, id: EntryId) -> EntryView<'a> 
         timeline: context.timeline(id),
         quotations: quotations(context, item),
         words: entry.text.words,
-        minutes: minutes(item),
+        minutes: minutes(entry.text.words),
         language,
         direction: direction(language),
         lead: entry.lead,
@@ -185,9 +185,9 @@ pub(super) fn entry<'a>(context: &'a Context<'a>, id: EntryId) -> EntryView<'a> 
     }
 }
 
-/// The minutes that reading an entry takes, at least 1.
-pub(super) fn minutes(item: &Item) -> u32 {
-    item.entry.text.words.div_ceil(WORDS_PER_MINUTE).max(1)
+/// The minutes that reading so many words takes, at least 1.
+pub fn minutes(words: u32) -> u32 {
+    words.div_ceil(WORDS_PER_MINUTE).max(1)
 }
 
 /// When an entry last changed for the reader, where that was after its publication.

@@ -168,7 +168,7 @@ impl<'a> Context<'a> {
     }
 
     /// What feeds say of an entry, made when the first feed asks.
-    pub(super) fn feed_item(&self, id: EntryId) -> &SharedItem {
+    pub fn feed_item(&self, id: EntryId) -> &SharedItem {
         self.feed_items[id as usize].get_or_init(|| {
             let entry = &self.site.entries[id as usize];
             let (item, changed) = (self.make_feed_item(entry), last_changed(entry).clone());

@@ -49,7 +49,7 @@ pub use data::{DataEntry, DataList, DataPage};
 pub use date::DateView;
 pub use edition::{Brief, EditionCard, EditionLink, EditionView, Editions, editions_address};
 pub use email::{EmailEdition, EmailEntry, EmailHead, EmailPart, EmailView, email_address};
-pub use entry::{BylineView, CorrectionView, EntryView, QuotationView, SourceView};
+pub use entry::{BylineView, CorrectionView, EntryView, QuotationView, SourceView, minutes};
 pub use feed::{FEEDS, FeedFormat, FeedKinds, FeedTitle, FeedView, FeedsView, GroupFeeds, feed_of};
 pub use feed_item::{FeedCorrection, FeedItem, FeedPhoto, FeedSource, ItemOf, SharedItem};
 pub use front::FrontView;

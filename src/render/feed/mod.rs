@@ -12,6 +12,7 @@ mod json;
 mod rss;
 mod xml;
 
+use crate::collate::EntryId;
 use crate::problem::{Place, Problem, SitePath};
 use crate::view::{Context, FeedFormat, FeedItem, FeedTitle, FeedView};
 
@@ -43,6 +44,20 @@ pub(super) fn feed(templates: &Templates, context: &Context<'_>, view: &FeedView
         let message = format!("the feed `{}` cannot be written: {error}", view.url);
         Box::new(Problem::error("feed", Place::file(&SitePath::new("dateline.yaml")), message))
     })
+}
+
+/// What feeds have of an entry beside its text, and that text as HTML.
+///
+/// # Errors
+///
+/// When a template of the theme fails.
+pub fn feed_item<'a>(
+    templates: &'a Templates,
+    context: &'a Context<'_>,
+    id: EntryId,
+) -> Result<(&'a FeedItem, &'a str), Box<Problem>> {
+    let shared = context.feed_item(id);
+    Ok((&shared.item, templates.feed_texts.get(templates, context, shared)?))
 }
 
 fn title(templates: &Templates, view: &FeedView<'_>) -> String {
