@@ -13,9 +13,10 @@ pub fn decode(bytes: &[u8], declared: Option<&str>) -> String {
     let known = |label: &str| Encoding::for_label(label.as_bytes());
     let encoding = match Encoding::for_bom(bytes) {
         Some((encoding, _)) => encoding,
-        None => match declared.and_then(known).or_else(|| named_within(bytes)) {
+        None => match declared.and_then(known) {
             Some(encoding) if encoding != encoding_rs::UTF_8 => encoding,
-            _ => looks_like(bytes),
+            Some(encoding) if fits_utf8(bytes) => encoding,
+            _ => named_within(bytes).filter(|named| *named != encoding_rs::UTF_8).unwrap_or_else(|| looks_like(bytes)),
         },
     };
     encoding.decode(bytes).0.into_owned()
@@ -37,14 +38,17 @@ fn named_within(bytes: &[u8]) -> Option<&'static Encoding> {
 
 /// UTF-8 where it fits; bytes that say they are and are not are in something else.
 fn looks_like(bytes: &[u8]) -> &'static Encoding {
-    // A text that was cut off may end within a sign.
-    let fits = std::str::from_utf8(bytes).map_or_else(|fault| fault.error_len().is_none(), |_| true);
-    if fits {
+    if fits_utf8(bytes) {
         return encoding_rs::UTF_8;
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(bytes, true);
     detector.guess(None, Utf8Detection::Deny)
+}
+
+/// Whether bytes are UTF-8; a text that was cut off may end within a sign.
+fn fits_utf8(bytes: &[u8]) -> bool {
+    std::str::from_utf8(bytes).map_or_else(|fault| fault.error_len().is_none(), |_| true)
 }
 
 #[cfg(test)]

@@ -42,6 +42,8 @@ pub mod render;
 pub mod inspect;
 pub mod write;
 
+pub mod rot;
+
 pub mod build;
 pub mod serve;
 

@@ -28,6 +28,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("render", &["plan", "view", "collate", "parse", "load", "theme", "config", "problem"]),
     ("inspect", &["render", "theme", "problem"]),
     ("write", &["load", "slug"]),
+    ("rot", &["parse", "web", "problem", "yaml", "address"]),
     (
         "build",
         &[
@@ -39,8 +40,9 @@ const LAYERS: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
-            "serve", "build", "write", "inspect", "render", "plan", "view", "search", "darkroom", "collate", "theme",
-            "parse", "load", "config", "report", "problem", "yaml", "address", "date", "language", "slug",
+            "serve", "build", "rot", "write", "inspect", "render", "plan", "view", "search", "darkroom", "collate",
+            "theme", "parse", "load", "config", "report", "problem", "yaml", "address", "date", "language", "slug",
+            "web",
         ],
     ),
 ];

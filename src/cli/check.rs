@@ -1,4 +1,4 @@
-//! `dateline check`: reads the copy and says what is wrong, and writes nothing.
+//! `dateline check`: reads the copy and says what is wrong; with `--links` it asks the web too, and `--fix` alone writes.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -12,12 +12,12 @@ use crate::problem::{CHAPTERS, SitePath, nearest_rule, rule};
 use crate::report::{self, Finding, Report};
 
 use super::build::{Format, counted};
-use super::{Exit, moment, terminal};
+use super::{Exit, links, moment, terminal};
 
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Examples:\n  dateline check\n  dateline check --only content/2026 --strict\n  dateline check --rule \
-                  placeholder --rule misquote\n  dateline check --since 2026-11-01\n  dateline check --format sarif > \
+                  placeholder --rule misquote\n  dateline check --since 2026-11-01\n  dateline check --links --fix\n  dateline check --format sarif > \
                   desk.sarif\n\nExit codes: 0 nothing wrong, or warnings alone; 1 errors, or warnings with --strict; 2 \
                   wrong usage; 3 the machine failed (disk, network)\n\ndocs/desk.md says of each rule what breaks it, \
                   and how to allow it for one entry."
@@ -47,6 +47,8 @@ pub(super) struct Args {
     /// Say nothing but what is wrong
     #[arg(short, long)]
     quiet: bool,
+    #[command(flatten)]
+    links: links::Args,
 }
 
 /// What of everything that was found is named.
@@ -66,17 +68,28 @@ impl Args {
         let workspace = super::open(root)?;
         let filter = self.filter(&workspace)?;
         let audience = if self.drafts { Audience::Desk } else { Audience::Public };
-        let angle = Angle { audience, now: moment::now(self.now.as_deref(), &workspace)?, strict: false };
+        let now = moment::now(self.now.as_deref(), &workspace)?;
+        let angle = Angle { audience, now, strict: false };
         let bar = terminal::Bar::new();
         let progress: &dyn Progress = if self.quiet || self.format != Format::Human { &Silent } else { &bar };
         let checked = check(&workspace, angle, progress).map_err(|error| terminal::write_error(&error))?;
-        let Checked { problems, documents, timings } = checked;
+        let Checked { mut problems, documents, timings } = checked;
+        let mut notes = Vec::new();
+        if self.links.links {
+            let recent = filter.since.map(|since| recent(&documents, since));
+            let chosen = |path: &SitePath| filter.names_file(path, recent.as_ref());
+            let round = links::Round { workspace: &workspace, now, chosen: &chosen, progress };
+            let answers = self.links.run(&round)?;
+            problems.found.extend(answers.problems);
+            notes = answers.notes;
+        }
         let mut report = workspace.report(problems);
         filter.apply(&mut report, &documents);
         let told = self.format.tell(&report);
         if self.format == Format::Human && !self.quiet {
             let seconds: f64 = timings.iter().map(|timing| timing.time.as_secs_f64()).sum();
             terminal::note(&summary(&report, &documents, seconds));
+            notes.iter().for_each(|line| terminal::note(line));
         }
         let failed = report.errors() > 0 || self.strict && report.warnings() > 0;
         Ok(if failed { Exit::Problems } else { told })
@@ -100,9 +113,16 @@ impl Filter {
         report.findings.retain(|finding| {
             let file = finding.spot.as_ref().map(|spot| &spot.file);
             self.names_rule(finding)
-                && (self.paths.is_empty() || file.is_some_and(|file| self.holds(file)))
-                && recent.as_ref().is_none_or(|recent| file.is_some_and(|file| recent.contains(file)))
+                && (self.is_everything() || file.is_some_and(|file| self.names_file(file, recent.as_ref())))
         });
+    }
+
+    fn is_everything(&self) -> bool {
+        self.paths.is_empty() && self.since.is_none()
+    }
+
+    fn names_file(&self, file: &SitePath, recent: Option<&BTreeSet<&SitePath>>) -> bool {
+        (self.paths.is_empty() || self.holds(file)) && recent.is_none_or(|recent| recent.contains(file))
     }
 
     fn names_rule(&self, finding: &Finding) -> bool {
@@ -154,7 +174,7 @@ fn summary(report: &Report, documents: &[Document], seconds: f64) -> String {
         }
     };
     let (entries, rules) = (counted(entries, "entry", "entries"), counted(rules, "rule", "rules"));
-    format!("Read {entries} by {rules}: {found}\nTook {seconds:.2} s; nothing was written")
+    format!("Read {entries} by {rules}: {found}\nTook {seconds:.2} s")
 }
 
 impl Format {

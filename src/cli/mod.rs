@@ -6,6 +6,7 @@ mod check;
 mod eject;
 mod entries;
 mod exit;
+mod links;
 mod list;
 mod moment;
 mod new;
@@ -49,7 +50,7 @@ pub struct Args {
 enum Command {
     /// Build the site
     Build(build::Args),
-    /// Read the copy as a desk does before it goes out, and write nothing
+    /// Read the copy as a desk does before it goes out
     Check(check::Args),
     /// Show the site in a browser as you write
     Serve(serve::Args),

@@ -88,6 +88,15 @@ pub struct Source {
     pub accessed: Option<Moment>,
     /// The address of an archived copy.
     pub archive: Option<String>,
+    /// When the story was found to be gone from its address: readers are then led to the archived copy.
+    pub gone: Option<Moment>,
+}
+
+impl Source {
+    /// The address of the story, as long as it is there.
+    pub fn live_url(&self) -> Option<&str> {
+        self.url.as_deref().filter(|_| self.gone.is_none())
+    }
 }
 
 /// A photo with its credit.

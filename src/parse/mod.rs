@@ -13,6 +13,7 @@ mod entry;
 mod front_matter;
 pub mod highlight;
 mod markdown;
+mod outbound;
 
 pub use body::{
     Body, Callout, Element, ElementKind, Fill, Hole, Image, Inset, Link, Mark, Outward, Quotation, Quoted, Speaker,
@@ -23,6 +24,7 @@ pub use document::{Document, EditionPage, PersonPage, PlainPage, SourcePage, Top
 pub use entry::{Correction, CorrectionKind, Entry, Extra, Photo, Sidecar, Source};
 pub use front_matter::schema::{SchemaKind, schema};
 pub use markdown::{commonmark, for_feed};
+pub use outbound::{Cited, Outbound, Role, outbound};
 
 use std::collections::BTreeSet;
 use std::sync::Arc;

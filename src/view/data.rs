@@ -75,6 +75,9 @@ pub struct DataSource<'a> {
     pub agencies: &'a [String],
     /// The address of an archived copy.
     pub archive: Option<&'a str>,
+    /// When the story was found to be gone from its address.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub gone: Option<String>,
 }
 
 /// A photo with its credit.
@@ -191,6 +194,7 @@ impl<'a> Context<'a> {
             author: &source.author,
             agencies: &source.agencies,
             archive: source.archive.as_deref(),
+            gone: source.gone.as_ref().map(w3c),
         };
         DataEntry {
             url: self.absolute(&item.address),

@@ -101,7 +101,7 @@ pub struct SourceView<'a> {
     pub name: &'a str,
     /// The address of its page on this site, from the host's root.
     pub page: Option<String>,
-    /// The address of the story.
+    /// The address of the story; not to be linked to where it is `gone`.
     pub url: Option<&'a str>,
     /// Its authors.
     pub author: &'a [String],
@@ -113,6 +113,8 @@ pub struct SourceView<'a> {
     pub accessed: Option<DateView>,
     /// The address of an archived copy.
     pub archive: Option<&'a str>,
+    /// When the story was found to be gone from its address.
+    pub gone: Option<DateView>,
 }
 
 /// A correction of an entry.
@@ -219,6 +221,7 @@ fn source_view<'a>(context: &Context<'_>, source: &'a Source, page: Option<Strin
         published: source.published.as_ref().map(|moment| context.dates.view(moment, language)),
         accessed: source.accessed.as_ref().map(|moment| context.dates.view(moment, language)),
         archive: source.archive.as_deref(),
+        gone: source.gone.as_ref().map(|moment| context.dates.view(moment, language)),
     }
 }
 

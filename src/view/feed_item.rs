@@ -94,7 +94,7 @@ pub struct FeedItem {
 pub struct FeedSource {
     /// The publisher's name.
     pub name: String,
-    /// The address of the story.
+    /// The address of the story, as long as it is there.
     pub url: Option<String>,
     /// Its authors.
     pub author: Vec<String>,
@@ -237,7 +237,7 @@ impl<'a> Context<'a> {
 fn feed_source(source: &crate::parse::Source) -> FeedSource {
     FeedSource {
         name: source.name.clone(),
-        url: source.url.clone(),
+        url: source.live_url().map(str::to_owned),
         author: source.author.clone(),
         agencies: source.agencies.clone(),
         archive: source.archive.clone(),

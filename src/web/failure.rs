@@ -59,6 +59,11 @@ impl fmt::Display for PrivateName {
 impl Error for PrivateName {}
 
 impl Failure {
+    /// Whether it is the server's and not this one address's.
+    pub fn is_silence(&self) -> bool {
+        matches!(self, Self::Name | Self::Connection | Self::Trust(_) | Self::Slow)
+    }
+
     /// What an error of reqwest comes down to.
     pub(super) fn of(error: &reqwest::Error) -> Self {
         let causes = causes(error);

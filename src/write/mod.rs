@@ -16,6 +16,7 @@ mod journal;
 mod manifest;
 mod memory;
 mod path;
+mod replace;
 mod sealed;
 mod stage;
 mod steps;
@@ -34,6 +35,7 @@ pub use self::journal::Recovered;
 pub use self::manifest::{Asked, Entry, Manifest, Stat};
 pub use self::memory::recall;
 pub use self::path::OutPath;
+pub use self::replace::replace;
 
 use self::folders::Folders;
 use self::journal::{Journal, Watch};

@@ -5,7 +5,9 @@
 //! 3. [`tree`] reads the text into [`Node`]s, doubled keys kept;
 //! 4. [`fields`] and [`field`] take typed values from the nodes and collect every problem;
 //! 5. [`mod@locate`] finds the byte where a value stands: run for problems alone, as it parses anew.
+//! 6. [`edit`] sets one value of a text and leaves every other byte as it is.
 
+mod edit;
 mod field;
 mod fields;
 mod guard;
@@ -21,6 +23,7 @@ use serde::de::DeserializeOwned;
 
 use crate::problem::{At, Place, Problem, SitePath};
 
+pub use edit::{Set, set};
 pub use field::Field;
 pub use fields::{Group, Keys, Sheet};
 pub use guard::comments;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// What a server was asked.
 #[derive(Clone, Debug)]
@@ -17,6 +17,8 @@ pub struct Asked {
     pub headers: BTreeMap<String, String>,
     /// What was sent along.
     pub body: Vec<u8>,
+    /// When.
+    pub at: Instant,
 }
 
 /// What a server does with a connection once it was asked.
@@ -114,7 +116,7 @@ fn read(stream: &TcpStream) -> Option<Asked> {
     let length = headers.get("content-length").and_then(|length| length.parse().ok()).unwrap_or(0);
     let mut body = vec![0; length];
     reader.read_exact(&mut body).ok()?;
-    Some(Asked { method, path, headers, body })
+    Some(Asked { method, path, headers, body, at: Instant::now() })
 }
 
 /// An answer with its length; `headers` are whole lines without their ends.

@@ -1,4 +1,7 @@
 //! The program and the servers of others, all of them on loopback.
 
 mod client;
+mod links;
 mod loopback;
+mod mend;
+mod tls;

@@ -139,6 +139,8 @@ struct Source {
     accessed: Option<String>,
     /// The address of an archived copy.
     archive: Option<String>,
+    /// When the story was found to be gone from its address; readers are then led to the archived copy.
+    gone: Option<String>,
 }
 
 /// A photo with its credit.

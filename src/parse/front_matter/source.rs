@@ -8,7 +8,7 @@ use crate::yaml::{Field, Group, Keys, Node};
 
 /// The keys of a source.
 pub const KEYS: Keys = Keys {
-    known: &["name", "url", "author", "agencies", "published", "accessed", "archive"],
+    known: &["name", "url", "author", "agencies", "published", "accessed", "archive", "gone"],
     synonyms: &[
         ("publisher", "name"),
         ("title", "name"),
@@ -19,6 +19,7 @@ pub const KEYS: Keys = Keys {
         ("agency", "agencies"),
         ("date", "published"),
         ("retrieved", "accessed"),
+        ("dead", "gone"),
     ],
 };
 
@@ -47,6 +48,7 @@ fn source(item: &Field<'_>, zone: &TimeZone) -> Option<Source> {
         published: shared::moment(&group, "published", zone),
         accessed: shared::moment(&group, "accessed", zone),
         archive: shared::web_address(&group, "archive"),
+        gone: shared::moment(&group, "gone", zone),
     };
     name.map(|_| source)
 }

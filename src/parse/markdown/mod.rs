@@ -40,15 +40,16 @@ use pulldown_cmark::{Event, Parser};
 
 use super::Options;
 use super::body::Text;
+use crate::config::Markdown;
 use crate::problem::{Problem, SitePath};
 
 pub use commonmark::commonmark;
 pub use sanitize::for_feed;
-use syntax::Dialect;
+pub(super) use syntax::Dialect;
 use walk::Renderer;
 
 /// An event with its place in the text, in bytes.
-type Item<'s> = (Event<'s>, Range<usize>);
+pub(super) type Item<'s> = (Event<'s>, Range<usize>);
 
 /// Renders the Markdown in the bytes `body` of a file; all places given back are bytes of the whole file.
 pub(super) fn render(file: &SitePath, source: &str, body: Range<usize>, options: &Options) -> (Text, Vec<Problem>) {
@@ -59,11 +60,10 @@ pub(super) fn render(file: &SitePath, source: &str, body: Range<usize>, options:
 }
 
 /// The events of a text, bare addresses made links.
-fn events<'s>(text: &'s str, options: &Options, dialect: Dialect) -> Vec<Item<'s>> {
-    let items: Vec<Item<'s>> =
-        Parser::new_ext(text, syntax::extensions(&options.markdown, dialect)).into_offset_iter().collect();
+pub(super) fn events<'s>(text: &'s str, options: &Markdown, dialect: Dialect) -> Vec<Item<'s>> {
+    let items: Vec<Item<'s>> = Parser::new_ext(text, syntax::extensions(options, dialect)).into_offset_iter().collect();
     match dialect {
-        Dialect::Dateline if options.markdown.autolink => autolink::expand(items, text),
+        Dialect::Dateline if options.autolink => autolink::expand(items, text),
         _ => items,
     }
 }

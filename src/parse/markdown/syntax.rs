@@ -6,7 +6,7 @@ use crate::config::Markdown;
 
 /// How a text is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Dialect {
+pub(in crate::parse) enum Dialect {
     /// With all that Dateline adds.
     Dateline,
     /// CommonMark and no more: what the conformance test reads.

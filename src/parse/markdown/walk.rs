@@ -92,7 +92,7 @@ impl<'s> Renderer<'s> {
 
     /// Renders the whole text.
     pub(super) fn run(&mut self) {
-        let items = events(self.source, self.options, self.dialect);
+        let items = events(self.source, &self.options.markdown, self.dialect);
         survey(&items, self.options.markdown.raw_html, &mut self.ids, &mut self.notes);
         self.placeholders(&items);
         let title = if self.dialect == Dialect::Dateline { self.title(&items) } else { 0 };
