@@ -232,7 +232,7 @@ impl Notes {
             wall: words < NEARLY_EMPTY * 2 && phrases::is_wall(&everything),
             answers_address: (!address_words.is_empty()).then(|| address_words.iter().any(held)),
             refresh: self.refresh,
-            sketch: Sketch::of(&slug, address_words),
+            sketch: Sketch::of(&slug),
         }
     }
 }
