@@ -42,6 +42,7 @@ fn parse_options() -> parse::Options {
         slugs: WORKSPACE.config.slugs,
         elements: Default::default(),
         desk: Default::default(),
+        language: "en".to_owned(),
         highlighted: Default::default(),
     }
 }

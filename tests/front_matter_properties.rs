@@ -164,6 +164,7 @@ fn check(bytes: &[u8], path: &str) {
         slugs: Alphabet::Ascii,
         elements: Default::default(),
         desk: Default::default(),
+        language: "en".to_owned(),
         highlighted: Default::default(),
     };
     let source = Source { path: SitePath::new(path), bytes: bytes.to_vec(), digest: Digest::of(bytes) };

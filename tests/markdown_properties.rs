@@ -138,6 +138,7 @@ fn options() -> impl Strategy<Value = Options> {
             slugs: Alphabet::Unicode,
             elements: BTreeSet::from_iter(all),
             desk: Default::default(),
+            language: "en".to_owned(),
             highlighted: Default::default(),
         }
     })

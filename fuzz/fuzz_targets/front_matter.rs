@@ -19,6 +19,7 @@ fuzz_target!(|bytes: &[u8]| {
         slugs: config.slugs,
         elements: Default::default(),
         desk: Default::default(),
+        language: "en".to_owned(),
         highlighted: Default::default(),
     };
     let source = Source { path: SitePath::new("content/a.md"), bytes: bytes.to_vec(), digest: Digest::of(bytes) };

@@ -14,6 +14,7 @@ fuzz_target!(|source: &str| {
         slugs: config.slugs,
         elements: Default::default(),
         desk: Default::default(),
+        language: "en".to_owned(),
         highlighted: Default::default(),
     };
     let (text, _) = markdown(source, &options);

@@ -201,6 +201,7 @@ fn generated() -> [(&'static str, String); 2] {
 fn options(workspace: &Workspace, theme: Option<&Theme>) -> parse::Options {
     parse::Options {
         timezone: workspace.config.timezone.clone(),
+        language: workspace.config.language.clone(),
         markdown: workspace.config.markdown.clone(),
         slugs: workspace.config.slugs,
         elements: theme.map(|theme| theme.elements.clone()).unwrap_or_default(),

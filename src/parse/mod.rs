@@ -44,6 +44,8 @@ use front_matter::Input;
 pub struct Options {
     /// The zone in which dates without an offset are read and all dates are shown.
     pub timezone: TimeZone,
+    /// The language of texts that name none.
+    pub language: String,
     /// How Markdown is read.
     pub markdown: Markdown,
     /// Which letters heading ids may hold.
@@ -149,8 +151,10 @@ fn decode(source: &load::Source) -> Result<&str, Box<Problem>> {
 
 /// The two parts of a file, each with its problems, whatever is wrong with the other.
 fn parts(source: &load::Source, text: &str, split: &Split, options: &Options, kind: Kind) -> Parsed {
-    let (body, mut problems) = markdown::render(&source.path, text, split.body.clone(), options);
     let yaml = &text[split.yaml.clone()];
+    let language = language(yaml).unwrap_or(&options.language);
+    let render = || markdown::render(&source.path, text, split.body.clone(), language, options);
+    let (body, mut problems) = render();
     let input = Input { file: source, yaml, start: split.yaml.start, opening: split.opening.as_ref(), options };
     let (document, more) = match kind {
         Kind::Entry => shared(front_matter::entry(input, body), Document::Entry),
@@ -171,9 +175,16 @@ fn parts(source: &load::Source, text: &str, split: &Split, options: &Options, ki
     let (allowances, more) = allowance::allowances(&source.path, text, split.yaml.clone());
     problems.extend(more);
     // The text went into the document; rendering it once more is nothing beside copying that of every right one.
-    let again = || Box::new(markdown::render(&source.path, text, split.body.clone(), options).0);
+    let again = || Box::new(render().0);
     let text = document.is_none().then(again);
     Parsed { document, text, problems, allowances }
+}
+
+/// The language that front matter names. Its fields are read with the text at hand, and the text needs this one before.
+fn language(yaml: &str) -> Option<&str> {
+    let value = yaml.lines().find_map(|line| line.strip_prefix("language:"))?;
+    let value = value.split('#').next()?.trim().trim_matches(['"', '\'']);
+    Some(value).filter(|language| !language.is_empty())
 }
 
 fn shared<T>(
@@ -185,5 +196,5 @@ fn shared<T>(
 
 /// Renders a Markdown text that is in no file of the site: for tests and measurements.
 pub fn markdown(source: &str, options: &Options) -> (Text, Vec<Problem>) {
-    markdown::render(&SitePath::new("text.md"), source, 0..source.len(), options)
+    markdown::render(&SitePath::new("text.md"), source, 0..source.len(), &options.language, options)
 }

@@ -115,7 +115,7 @@ fn in_text<'t>(text: &'t str, start: usize, options: &Markdown) -> Vec<Outbound>
         let at = At::Bytes(start + span.start + within.start..start + span.start + within.end);
         Some(Outbound { url: dest_url.into_string(), at, role: Role::Text })
     };
-    events(text, options, Dialect::Dateline).into_iter().filter_map(link).collect()
+    events(text, "", options, Dialect::Dateline).into_iter().filter_map(link).collect()
 }
 
 #[cfg(test)]

@@ -96,6 +96,12 @@ pub const FILTERS: &[Callable] = &[
         example: "{{ entry.date | date(format=\"%d.%m.\") }}",
     },
     simple("absolute", "the whole address of a path from the host's root", "{{ entry.url | absolute }}"),
+    simple(
+        "widont",
+        "words of a headline with a no-break space before a short last word and between a number and its unit; for what \
+         is shown, not for titles of feeds and the like",
+        "{{ entry.headline | widont }}",
+    ),
     simple("json", "a value as JSON that may stand inside a script element", "{{ entry.topics | json }}"),
     Callable {
         name: "group_by",

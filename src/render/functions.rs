@@ -113,6 +113,7 @@ pub(super) fn register(tera: &mut Tera, theme: &Theme, config: &Config, base_pat
     );
     tera.register_filter("with", with);
     tera.register_filter("date", date);
+    tera.register_filter("widont", |words: &str, _: Kwargs, _: &State<'_>| super::typeset::widont(words));
     tera.register_filter("json", json);
     tera.register_filter("group_by", group_by);
 }

@@ -22,6 +22,7 @@ mod robots;
 mod sitemap;
 mod templates;
 mod tones;
+mod typeset;
 
 pub use data::schema as data_schema;
 pub use feed::feed_item;

@@ -198,6 +198,7 @@ impl Make {
             self.name::<EmailEdition<'static>>("edition", "The edition"),
             self.name::<Vec<EmailEntry<'static>>>("entries", "Its entries; of HTML that would be too long, the first"),
             self.name::<bool>("cut", "Whether it has more entries than there was room for"),
+            self.name::<bool>("alone", "Whether it is a file by itself, for browsers, and not a part of the message"),
         ];
         let email = |template, about, content| TemplateNames {
             template,

@@ -34,7 +34,7 @@ pub struct CalendarView {
 /// A day of the week as the head of a column.
 #[derive(Clone, Debug, Serialize, schemars::JsonSchema)]
 pub struct Weekday {
-    /// `Mon`
+    /// `Mon`; where the language shortens no name to a few letters, one letter.
     pub short: String,
     /// `Monday`
     pub long: String,

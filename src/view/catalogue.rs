@@ -4,6 +4,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::collate::{Deed, EntryId, Group, Person};
+use crate::parse::TopicPage;
 use crate::slug::fold;
 
 use super::Context;
@@ -107,7 +108,13 @@ fn groups(context: &Context<'_>, names: Names) -> Groups {
     let site = context.site;
     let mut groups = Groups::default();
     match names {
-        Names::Topic => all(&mut groups, &site.topics, |page| &page.aliases),
+        Names::Topic => all(&mut groups, &site.topics, topic_aliases),
+        Names::Within => {
+            for (id, topic) in site.topics.iter().enumerate() {
+                let aliases = topic.page.as_deref().map_or(&[][..], topic_aliases);
+                groups.add(&topic.name, aliases, within(&site.topics, id as u32));
+            }
+        }
         Names::Source => all(&mut groups, &site.sources, |page| &page.aliases),
         Names::Story => all(&mut groups, &site.stories, |page| match *page {}),
         Names::Speaker => {
@@ -124,6 +131,25 @@ fn all<P>(groups: &mut Groups, of: &[Group<P>], aliases: fn(&P) -> &[String]) {
     for group in of {
         groups.add(&group.name, group.page.as_deref().map_or(&[][..], aliases), group.entries.clone());
     }
+}
+
+fn topic_aliases(page: &TopicPage) -> &[String] {
+    &page.aliases
+}
+
+/// The entries of a topic and of all that are part of it, each once, newest first.
+fn within(topics: &[Group<TopicPage>], id: u32) -> Vec<EntryId> {
+    let mut family = vec![id];
+    let mut at = 0;
+    while let Some(&id) = family.get(at) {
+        let children = topics[id as usize].children.iter().filter(|child| !family.contains(child));
+        family.extend(children.copied().collect::<Vec<_>>());
+        at += 1;
+    }
+    let mut entries: Vec<EntryId> = family.iter().flat_map(|&id| &topics[id as usize].entries).copied().collect();
+    entries.sort_unstable();
+    entries.dedup();
+    entries
 }
 
 /// The entries in which somebody is quoted, each once, newest first.

@@ -109,6 +109,8 @@ pub struct GroupView<'a> {
     pub url: String,
     /// How many entries it has; none on full pages of its list, which never change again.
     pub count: Option<usize>,
+    /// In a preview, how many of them are not public; none where all are.
+    pub held: Option<usize>,
     /// When the newest of them was published; none on full pages of its list.
     pub latest: Option<DateView>,
     /// How busy it was over time; none on full pages of its list, and where all is of one month.

@@ -24,6 +24,9 @@ use super::calendar::Weekday;
 /// Any year will do where only a month or a weekday is named.
 const SOME_YEAR: i16 = 2000;
 
+/// How many letters the short name of a day may have at the head of a column of a calendar.
+const SHORT_WEEKDAY: usize = 4;
+
 /// A moment in a template.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct DateView {
@@ -126,7 +129,11 @@ impl Dates {
             let (short, long) = (formats.weekday_short.format(&day), formats.weekday.format(&day));
             Weekday { short: short.to_string(), long: long.to_string() }
         };
-        days.map(weekday).collect()
+        let mut weekdays: Vec<Weekday> = days.map(weekday).collect();
+        if weekdays.iter().any(|day| day.short.chars().count() > SHORT_WEEKDAY) {
+            weekdays.iter_mut().for_each(|day| day.short = narrow(&day.short));
+        }
+        weekdays
     }
 }
 
@@ -150,6 +157,25 @@ fn formats(language: &str, length: DateLength) -> Option<Formats> {
         weekday: DateTimeFormatter::try_new((&locale).into(), E::long()).ok()?,
         weekday_short: DateTimeFormatter::try_new((&locale).into(), E::short()).ok()?,
         first_weekday: first_weekday(&locale),
+    })
+}
+
+/// The letter of a day of the week where the language has no short name for it: the first, or of names of two words
+/// that of the second (Hebrew), or in Arabic, whose names begin alike, the one that CLDR has.
+fn narrow(name: &str) -> String {
+    const ARABIC: [(&str, &str); 7] = [
+        ("الأحد", "ح"),
+        ("الاثنين", "ن"),
+        ("الثلاثاء", "ث"),
+        ("الأربعاء", "ر"),
+        ("الخميس", "خ"),
+        ("الجمعة", "ج"),
+        ("السبت", "س"),
+    ];
+    let known = ARABIC.iter().find(|(day, _)| *day == name).map(|(_, letter)| (*letter).to_owned());
+    known.unwrap_or_else(|| {
+        let last = name.split_whitespace().next_back().unwrap_or(name);
+        last.chars().take(1).collect()
     })
 }
 

@@ -43,6 +43,8 @@ pub struct EditionCard<'a> {
     pub standfirst: Option<&'a str>,
     /// How many entries it has.
     pub count: usize,
+    /// In a preview, how many of them are not public; none where all are.
+    pub held: Option<usize>,
     /// The entry that stands first.
     #[schemars(with = "super::card::Card<'a>")]
     pub first: &'a Shared,
@@ -191,6 +193,7 @@ impl<'a> Context<'a> {
             named: page.is_some_and(|page| page.title.is_some()),
             standfirst: page.and_then(|page| page.standfirst.as_deref()),
             count: edition.entries.len(),
+            held: self.held(&edition.entries),
             first: &self.cards[edition.entries[0] as usize],
         }
     }

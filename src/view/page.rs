@@ -25,7 +25,7 @@ pub struct PageView<'a> {
     pub feeds: Vec<FeedLink<'a>>,
     /// Whether search engines should leave it out.
     pub noindex: bool,
-    /// The pages above it, the front page first; none for the front page and indexes.
+    /// The pages above it, the front page first; none for the front page and for what is in no list.
     pub breadcrumbs: Vec<Crumb>,
     /// Its language with a region, as OpenGraph wants it: `en_GB`.
     pub locale: Option<String>,
@@ -36,8 +36,10 @@ pub struct PageView<'a> {
 /// A page above another.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct Crumb {
-    /// Its name.
-    pub name: String,
+    /// Its name; none where the theme's words name it.
+    pub name: Option<String>,
+    /// The key of the theme's words for it, where it has no name of its own: `topics`.
+    pub words: Option<&'static str>,
     /// Its address from the host's root.
     pub url: String,
 }

@@ -247,6 +247,7 @@ impl<'a> Context<'a> {
             name: &group.name,
             url: group.address.href(&self.base_path),
             count: Some(group.entries.len()),
+            held: self.held(&group.entries),
             latest: newest.map(|date| self.dates.view(date, &self.config.language)),
             activity: None,
             standfirst: None,
@@ -257,6 +258,12 @@ impl<'a> Context<'a> {
             note: None,
             extra: None,
         }
+    }
+
+    /// How many of some entries are not public; none where all are, as they are on a public site.
+    pub(super) fn held(&self, entries: &[EntryId]) -> Option<usize> {
+        let held = |id: &&EntryId| self.site.entries[**id as usize].status != Status::Published;
+        Some(entries.iter().filter(held).count()).filter(|&count| count > 0)
     }
 
     /// The index of the archive.

@@ -33,6 +33,8 @@ pub struct PersonView<'a> {
     pub entries: Option<usize>,
     /// How many quotations there are; none on full pages of the list.
     pub quotations: Option<usize>,
+    /// In a preview, how many entries with either are not public; none where all are.
+    pub held: Option<usize>,
     /// When the newest entry with either was published; none on full pages of the list.
     pub latest: Option<DateView>,
     /// How often the person wrote or was quoted over time; none in the index and on full pages of the list.
@@ -105,6 +107,7 @@ impl<'a> Context<'a> {
             homepage: page.and_then(|page| page.homepage.as_deref()),
             entries: Some(person.wrote),
             quotations: Some(person.deeds.len() - person.wrote),
+            held: self.held(&person.group.entries),
             latest: newest.map(|date| self.dates.view(date, &self.config.language)),
             activity: None,
             extra: page.map(|page| &page.extra),

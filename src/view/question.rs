@@ -42,6 +42,8 @@ pub struct Choice {
 pub enum Names {
     /// A topic: its name or an alias of its page.
     Topic,
+    /// A topic with all that are part of it.
+    Within,
     /// A source: its name or an alias of its page.
     Source,
     /// Somebody who is quoted: the name or an alias of the person's page.
@@ -52,12 +54,13 @@ pub enum Names {
 
 impl Names {
     /// Every kind.
-    pub const ALL: [Self; 4] = [Self::Topic, Self::Source, Self::Speaker, Self::Story];
+    pub const ALL: [Self; 5] = [Self::Topic, Self::Within, Self::Source, Self::Speaker, Self::Story];
 
     /// The argument by which templates give such a name.
     pub fn argument(self) -> &'static str {
         match self {
             Self::Topic => "topic",
+            Self::Within => "within",
             Self::Source => "source",
             Self::Speaker => "speaker",
             Self::Story => "story",

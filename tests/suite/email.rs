@@ -222,6 +222,21 @@ fn emails_are_for_readers_of_mail_alone() {
 }
 
 #[test]
+fn by_itself_the_html_is_a_page_too_and_in_the_message_it_is_not() {
+    let site = site(CONFIG).build();
+    let page = site.file("email/2020-01-06.html");
+    for part in ["<link rel=\"icon\"", "href=\"/b/assets/css/alone.", "href=\"#main\"", "<main id=\"main\""] {
+        assert!(page.contains(part), "{part}: {page}");
+    }
+    let message = site.file("email/2020-01-06.eml");
+    for part in ["<link", "#main", "id=3D\"main\""] {
+        assert!(!message.contains(part), "{part}: {message}");
+    }
+    // Elements of the page have their style with them, and hosts are told to let them.
+    let _site = site.has("_headers", "style-src 'self';").has("_headers", "; style-src-attr 'unsafe-inline'\n");
+}
+
+#[test]
 fn without_being_asked_no_site_sends_email() {
     let quiet = CONFIG.replace("{every: daily, email: true}", "daily");
     let site = site(&quiet).build().has_not("_headers", "email");

@@ -150,7 +150,13 @@ fn lists_name_their_entries_and_pages_the_way_to_them() {
     let wanted = ["https://site.example/b/", "https://site.example/b/2020/", "https://site.example/b/2020/01/"];
     assert_eq!(urls, wanted);
     let site = site.has("2020/01/index.html", "<nav class=\"breadcrumbs\" aria-label=\"You are here\">");
-    let site = site.has("2020/01/index.html", "<li><a href=\"/b/2020/\"><bdi>2020</bdi></a></li>");
+    let site = site.has(
+        "2020/01/index.html",
+        "<li><a href=\"/b/archive/\"><bdi>Archive</bdi></a></li>\n<li><a href=\"/b/2020/\"><bdi>2020</bdi></a></li>",
+    );
+    let site = site.has("topics/courts/index.html", "<li><a href=\"/b/topics/\"><bdi>Topics</bdi></a></li>");
+    let site =
+        site.has("topics/index.html", "<ol>\n<li><a href=\"/b/\">").has("archive/index.html", "class=\"breadcrumbs\"");
     let _site = site.has_not("index.html", "class=\"breadcrumbs\"").has_not("404.html", "ld+json");
 }
 

@@ -18,6 +18,7 @@ mod entries;
 mod feed_formats;
 mod feeds;
 mod front;
+mod limits;
 mod linked_data;
 mod links;
 mod lists;

@@ -119,6 +119,22 @@ entries(topic='aid', speaker='Ana Lee'):
 }
 
 #[test]
+fn a_topic_is_asked_for_as_its_page_lists_it_or_with_all_that_is_part_of_it() {
+    let site =
+        asking(&["entries(topic='Rain')", "entries(within='storm')", "entries(within='Aid')", "entries(within='x')"]);
+    site.write("content/topics/aid.md", "---\nname: Aid\nparent: Rain\n---\n").build().check_file(
+        "404.html",
+        str![[r#"
+entries(topic='Rain'): B A
+entries(within='storm'): C B A
+entries(within='Aid'): C B
+entries(within='x'):
+
+"#]],
+    );
+}
+
+#[test]
 fn whole_lists_are_those_of_their_indexes() {
     asking(&["topics()", "sources()", "people()", "stories()", "editions()"]).build().check_file(
         "404.html",

@@ -119,6 +119,26 @@ fn a_preview_says_what_is_not_public_and_hides_all_from_search_engines() {
 }
 
 #[test]
+fn a_preview_marks_what_is_held_in_lists_of_every_kind() {
+    let site = SiteTest::from_text(FIVE)
+        .write("dateline.yaml", "title: T\nbase_url: https://site.example\neditions: daily\n")
+        .write(
+            "content/held.md",
+            "---\nheadline: Held\ndate: 2020-01-12\ndraft: true\nbyline: Ann Doe\ntopics: Open\ncorrections: [{date: \
+             2020-01-13, note: No.}]\n---\n> So.\n> — John Roe\n",
+        )
+        .build_with(&["--drafts"]);
+    let lists = ["topics", "people", "editions"].map(|list| format!("{list}/index.html"));
+    let site = lists.iter().fold(site, |site, page| site.has(page, "<strong class=\"held\">1 not public</strong>"));
+    let _site = site
+        .has("topics/index.html", "<strong class=\"held\">4 not public</strong>")
+        .has("corrections/index.html", "<strong class=\"held\">Draft</strong> <b>Correction</b>")
+        .has("people/john-roe/index.html", "<strong class=\"held\">Draft</strong>");
+    let public = SiteTest::from_text(FIVE).build();
+    assert!(!public.file("topics/index.html").contains("class=\"held\""));
+}
+
+#[test]
 fn a_preview_is_never_built_where_the_public_site_is() {
     let refused = "a preview with drafts is never built where the public site is";
     let site = SiteTest::plain(FIVE).build();

@@ -28,6 +28,7 @@ fn options() -> Options {
         slugs: Alphabet::Ascii,
         elements: BTreeSet::new(),
         desk: Default::default(),
+        language: "en".to_owned(),
         highlighted: Default::default(),
     }
 }

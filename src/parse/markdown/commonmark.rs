@@ -27,6 +27,7 @@ pub fn commonmark(source: &str) -> String {
         slugs: Alphabet::Ascii,
         elements: BTreeSet::new(),
         desk: Default::default(),
+        language: "en".to_owned(),
         highlighted: Default::default(),
     };
     let file = SitePath::new("commonmark.md");

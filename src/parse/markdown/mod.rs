@@ -2,7 +2,7 @@
 //!
 //! 1. [`hole`] makes the text safe to put placeholders into.
 //! 2. [`syntax`] says which extensions of Markdown are on, and pulldown-cmark gives the events with their places.
-//! 3. [`autolink`] turns bare addresses into links.
+//! 3. [`autolink`] turns bare addresses into links, [`marks`] straight quotation marks into those of the language.
 //! 4. [`survey`] notes what must be known beforehand: ids that the editor gave, and where footnotes are.
 //! 5. [`walk`] goes over the events once and hands each construct to its own file: [`callout`] and [`quotation`],
 //!    [`heading`], [`link`], [`figure`], [`code`], [`table`], [`footnote`], [`raw`]. What only other files can say
@@ -22,6 +22,7 @@ mod heading;
 mod hole;
 mod ids;
 mod link;
+mod marks;
 mod plain;
 mod pull;
 mod quotation;
@@ -51,17 +52,26 @@ use walk::Renderer;
 /// An event with its place in the text, in bytes.
 pub(super) type Item<'s> = (Event<'s>, Range<usize>);
 
-/// Renders the Markdown in the bytes `body` of a file; all places given back are bytes of the whole file.
-pub(super) fn render(file: &SitePath, source: &str, body: Range<usize>, options: &Options) -> (Text, Vec<Problem>) {
+/// Renders the Markdown in the bytes `body` of a file; all places given back are bytes of the whole file. `language` is
+/// that of the words.
+pub(super) fn render(
+    file: &SitePath,
+    source: &str,
+    body: Range<usize>,
+    language: &str,
+    options: &Options,
+) -> (Text, Vec<Problem>) {
     let text = hole::harmless(source.get(body.clone()).unwrap_or_default());
     let mut renderer = Renderer::new(file, &text, body.start, options, Dialect::Dateline);
+    renderer.language = language;
     renderer.run();
     renderer.finish()
 }
 
-/// The events of a text, bare addresses made links.
-pub(super) fn events<'s>(text: &'s str, options: &Markdown, dialect: Dialect) -> Vec<Item<'s>> {
+/// The events of a text, bare addresses made links and quotation marks those of its language.
+pub(super) fn events<'s>(text: &'s str, language: &str, options: &Markdown, dialect: Dialect) -> Vec<Item<'s>> {
     let items: Vec<Item<'s>> = Parser::new_ext(text, syntax::extensions(options, dialect)).into_offset_iter().collect();
+    let items = if options.smart_punctuation { marks::of_language(items, text, language) } else { items };
     match dialect {
         Dialect::Dateline if options.autolink => autolink::expand(items, text),
         _ => items,

@@ -23,6 +23,7 @@ fn options() -> Options {
         slugs: Alphabet::Ascii,
         elements: BTreeSet::new(),
         desk: Default::default(),
+        language: "en".to_owned(),
         highlighted: Default::default(),
     }
 }
@@ -343,6 +344,14 @@ fn bare_addresses_become_links() {
         shown(&text.body),
         "<p>“a” – <a href=\"https://a.example/b--c...d\">https://a.example/b--c...d</a> ‘e’</p>\n"
     );
+    for (language, quoted) in [
+        ("fr", "<p>Il dit «\u{a0}oui\u{a0}», l’air “gai”.</p>\n"),
+        ("de-AT", "<p>Il dit „oui“, l’air “gai”.</p>\n"),
+        ("ar", "<p>Il dit “oui”, l’air “gai”.</p>\n"),
+    ] {
+        smart.language = language.to_owned();
+        assert_eq!(shown(&markdown("Il dit \"oui\", l'air “gai”.", &smart).0.body), quoted);
+    }
     smart.markdown.autolink = false;
     assert_eq!(shown(&markdown("https://a.example", &smart).0.body), "<p>https://a.example</p>\n");
 }
@@ -427,7 +436,7 @@ fn words_and_first_paragraph_are_noted() {
 fn places_are_bytes_of_the_whole_file() {
     let source = "---\nheadline: x\n---\n[a](b.md) ![](c.jpg)\n";
     let file = crate::problem::SitePath::new("a.md");
-    let (text, problems) = super::render(&file, source, 20..source.len(), &options());
+    let (text, problems) = super::render(&file, source, 20..source.len(), "en", &options());
     assert_eq!(&source[text.links[0].span.clone()], "[a](b.md)");
     assert_eq!(&source[text.images[0].span.clone()], "![](c.jpg)");
     assert_eq!(problems[0].place.as_ref().map(|place| place.at.clone()), Some(At::Bytes(30..40)));

@@ -29,6 +29,8 @@ pub(super) struct Renderer<'s> {
     pub(super) source: &'s str,
     /// Where in the file the Markdown begins.
     offset: usize,
+    /// The language of the words.
+    pub(super) language: &'s str,
     pub(super) options: &'s Options,
     pub(super) dialect: Dialect,
     /// What has been found so far.
@@ -71,6 +73,7 @@ impl<'s> Renderer<'s> {
             source,
             offset,
             options,
+            language: &options.language,
             dialect,
             text: Text::default(),
             problems: Vec::new(),
@@ -92,7 +95,7 @@ impl<'s> Renderer<'s> {
 
     /// Renders the whole text.
     pub(super) fn run(&mut self) {
-        let items = events(self.source, &self.options.markdown, self.dialect);
+        let items = events(self.source, self.language, &self.options.markdown, self.dialect);
         survey(&items, self.options.markdown.raw_html, &mut self.ids, &mut self.notes);
         self.placeholders(&items);
         let title = if self.dialect == Dialect::Dateline { self.title(&items) } else { 0 };

@@ -15,7 +15,8 @@ impl Inliner {
         let css = (!css.is_empty()).then(|| Cow::Owned(css.to_owned()));
         let options = InlineOptions { extra_css: css, load_remote_stylesheets: false, ..InlineOptions::default() };
         // Rules that no element can hold (`@media`) stay in a style element: the theme's author chose to send them.
-        Self(options.keep_at_rules(true).remove_inlined_selectors(true).build())
+        // A link to a style sheet is for browsers: it stays, and nothing of it is inlined.
+        Self(options.keep_at_rules(true).keep_link_tags(true).remove_inlined_selectors(true).build())
     }
 
     /// The HTML with the declarations of each element in its `style`.

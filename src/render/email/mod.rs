@@ -121,6 +121,7 @@ impl Draft<'_> {
         seen.insert("edition", &self.email.edition);
         seen.insert("entries", &self.email.entries[..entries]);
         seen.insert("cut", &cut);
+        seen.insert("alone", &(self.email.part == EmailPart::Html));
         seen
     }
 

@@ -59,7 +59,13 @@ pub const FUNCTIONS: &[Function] = &[
             Argument {
                 name: "topic",
                 takes: "text",
-                about: "a topic by its name or an alias of its page, in capitals or not",
+                about: "a topic by its name or an alias of its page, in capitals or not: the entries that its page \
+                        lists, which name it themselves",
+            },
+            Argument {
+                name: "within",
+                takes: "text",
+                about: "the same with the entries of every topic that is part of it (`parent` in the page of a topic)",
             },
             Argument { name: "source", takes: "text", about: "a source by its name or an alias of its page" },
             Argument {

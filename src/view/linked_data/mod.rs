@@ -76,22 +76,38 @@ impl<'a> Context<'a> {
         view
     }
 
+    /// The way to a page: the front page, the index that lists it, and what it is part of.
     fn breadcrumbs(&self, content: &Content<'_>) -> Vec<Crumb> {
-        let above = match content {
+        let mut way = vec![crumb(&self.config.title, &format!("{}/", self.base_path))];
+        way.extend(self.index_above(content));
+        match content {
             Content::Entry(entry, _) if self.pages.topics => {
-                entry.topics.first().map(|topic| crumb(topic.name, &topic.url))
+                way.extend(entry.topics.first().map(|topic| crumb(topic.name, &topic.url)));
             }
-            Content::Topic(topic, ..) => topic.parent.as_ref().map(|parent| crumb(parent.name, &parent.url)),
+            Content::Topic(topic, ..) => way.extend(topic.parent.as_ref().map(|it| crumb(it.name, &it.url))),
             Content::Month(month, ..) => {
-                let year = Address::new(format!("{:04}/", month.year)).href(&self.base_path);
-                Some(crumb(&format!("{:04}", month.year), &year))
+                let year = format!("{:04}", month.year);
+                way.push(crumb(&year, &Address::new(format!("{year}/")).href(&self.base_path)));
             }
-            Content::Entry(..) | Content::Source(..) | Content::Year(..) | Content::Plain(..) => None,
-            Content::Person(..) | Content::Story(..) | Content::Edition(..) => None,
-            _ => return Vec::new(),
+            Content::Front(..) | Content::NotFound(_) | Content::Redirect(_) | Content::Withdrawn(_) => way.clear(),
+            Content::Email(..) | Content::Feed(_) | Content::SearchFile(_) | Content::Machine(_) => way.clear(),
+            _ => {}
+        }
+        way
+    }
+
+    /// The index that lists a page, where the theme has one.
+    fn index_above(&self, content: &Content<'_>) -> Option<Crumb> {
+        let words = match content {
+            Content::Topic(..) => "topics",
+            Content::Source(..) => "sources",
+            Content::Person(..) => "people",
+            Content::Story(..) => "stories",
+            Content::Year(..) | Content::Month(..) => "archive",
+            Content::Edition(..) => "editions",
+            _ => return None,
         };
-        let home = crumb(&self.config.title, &format!("{}/", self.base_path));
-        std::iter::once(home).chain(above).collect()
+        Some(Crumb { name: None, words: Some(words), url: self.index_url(words)? })
     }
 
     /// What there is to say of a page; nothing of one without lasting content: a redirect, a page for lost readers.
@@ -166,10 +182,10 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// The breadcrumbs and, at their end, the page itself.
+    /// The breadcrumbs that have a name of their own and, at their end, the page itself.
     fn way_to<'v>(&self, page: &'v PageView<'_>) -> Option<Breadcrumbs<'v>> {
         let title = page.title.as_deref().filter(|_| !page.breadcrumbs.is_empty())?;
-        let above = page.breadcrumbs.iter().map(|crumb| (crumb.name.as_str(), self.whole(&crumb.url)));
+        let above = page.breadcrumbs.iter().filter_map(|crumb| Some((crumb.name.as_deref()?, self.whole(&crumb.url))));
         let steps = above.chain([(title, page.canonical.clone())]);
         let item = |(at, (name, item))| BreadcrumbItem { position: at + 1, name, item };
         Some(Breadcrumbs { item_list_element: steps.enumerate().map(item).collect() })
@@ -196,7 +212,7 @@ impl<'a> Context<'a> {
 }
 
 fn crumb(name: &str, url: &str) -> Crumb {
-    Crumb { name: name.to_owned(), url: url.to_owned() }
+    Crumb { name: Some(name.to_owned()), words: None, url: url.to_owned() }
 }
 
 fn items(of: impl Iterator<Item = (String, String)>) -> ItemList {

@@ -9,7 +9,9 @@ const LETTERS = { ß: 'ss', æ: 'ae', œ: 'oe', ø: 'o', ł: 'l', đ: 'd', ı: '
 const WEIGHTS = [1, 1.6, 3, 8]
 const DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
 const VALUES = Uint8Array.from({ length: 128 }, (_, code) => Math.max(0, DIGITS.indexOf(String.fromCharCode(code))))
-const DATE = new Intl.DateTimeFormat(`${document.documentElement.lang}-u-ca-gregory`, { dateStyle: 'long', timeZone: 'UTC' })
+// As the site has its dates: English without a region is read with the day first.
+const LANGUAGE = document.documentElement.lang.replace(/^en$/, 'en-GB')
+const DATE = new Intl.DateTimeFormat(`${LANGUAGE}-u-ca-gregory`, { dateStyle: 'long', timeZone: 'UTC' })
 
 // Files are named by their content, but for the one that names them.
 const loaded = new Map()
