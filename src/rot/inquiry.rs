@@ -46,7 +46,7 @@ pub struct Manners {
 
 impl Default for Manners {
     fn default() -> Self {
-        Self { delay: Duration::from_secs(1), servers: 32, longest_wait: Duration::from_secs(60) }
+        Self { delay: Duration::from_secs(1), servers: 64, longest_wait: Duration::from_secs(60) }
     }
 }
 
@@ -143,8 +143,9 @@ impl Server<'_> {
         if self.shut {
             return None;
         }
-        self.pause().await;
+        sleep_until(self.free).await;
         let visit = self.ask_for(url).await;
+        self.rest();
         self.silence = match (&visit, self.silence.take()) {
             (Err(failure), Some((_, times))) if failure.is_silence() => Some((failure.clone(), times + 1)),
             (Err(failure), None) if failure.is_silence() => Some((failure.clone(), 1)),
@@ -153,9 +154,8 @@ impl Server<'_> {
         Some(visit)
     }
 
-    /// Waits until the next request is due.
-    async fn pause(&mut self) {
-        sleep_until(self.free).await;
+    /// Lets the server be for a while, from the end of what it was asked for.
+    fn rest(&mut self) {
         self.free = Instant::now() + self.delay;
     }
 
@@ -204,8 +204,10 @@ impl Server<'_> {
             return known.clone();
         }
         let sibling = if !self.shut && self.allows(&made_up).await {
-            self.pause().await;
-            match self.read(&made_up).await {
+            sleep_until(self.free).await;
+            let read = self.read(&made_up).await;
+            self.rest();
+            match read {
                 Ok(seen) if matches!(seen.status, 404 | 410) => Sibling::Honest,
                 Ok(seen) if (200..300).contains(&seen.status) => Sibling::Given(Box::new(seen)),
                 _ => Sibling::Unknown,
@@ -220,10 +222,11 @@ impl Server<'_> {
     /// Whether the site lets programs try an address.
     async fn allows(&mut self, url: &Url) -> bool {
         if self.robots.is_none() {
-            self.pause().await;
+            sleep_until(self.free).await;
             let robots = self.rules(url).await;
             self.delay = self.delay.max(robots.delay.unwrap_or_default());
             self.robots = Some(robots);
+            self.rest();
         }
         let path = url.query().map_or_else(|| url.path().to_owned(), |query| format!("{}?{query}", url.path()));
         self.robots.as_ref().is_some_and(|robots| robots.allows(&path))

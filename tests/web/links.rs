@@ -34,7 +34,8 @@ pub fn site_of(urls: &[String]) -> TempDir {
 pub fn check(folder: &TempDir, day: &str, arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_dateline"))
         .current_dir(folder.path())
-        .args(["check", "--links", "--host-delay", "0s", "--timeout", "4s", "--now", day])
+        .args(["check", "--links", "--timeout", "4s", "--now", day])
+        .args(if arguments.contains(&"--host-delay") { &[] } else { &["--host-delay", "0s"][..] })
         .args(arguments)
         .env_remove("DATELINE_ROOT")
         .output()
@@ -463,4 +464,19 @@ fn every_server_of_a_misbehaving_web_is_judged_right() {
     assert!(roamed.iter().all(|path| path == "/2020/no-probes" || path == "/robots.txt"), "{roamed:?}");
     let all = web.servers.iter().flat_map(Server::asked);
     assert!(all.into_iter().all(|asked| asked.headers["user-agent"] == "Dateline/0.1 (+https://site.example)"));
+}
+
+#[test]
+fn the_links_of_one_server_are_asked_for_one_by_one_with_a_pause_after_each() {
+    let server = honest(|asked, path| path.starts_with("/2020/harbour").then(|| page(asked, "200 OK", &article(""))));
+    let urls: Vec<String> = (0..4).map(|at| server.url(&format!("/2020/harbour-{at}"))).collect();
+    let folder = site_of(&urls);
+    check(&folder, "2020-01-15", &["--host-delay", "300ms"]);
+    let asked = server.asked();
+    let words: Vec<String> = asked.iter().map(|asked| format!("{} {}", asked.method, asked.path)).collect();
+    let wanted: Vec<String> =
+        (0..4).flat_map(|at| ["HEAD", "GET"].map(|method| format!("{method} /2020/harbour-{at}"))).collect();
+    assert_eq!(words, wanted);
+    let pauses: Vec<Duration> = asked.windows(2).skip(1).step_by(2).map(|pair| pair[1].at - pair[0].at).collect();
+    assert!(pauses.len() == 3 && pauses.iter().all(|pause| *pause >= Duration::from_millis(300)), "{pauses:?}");
 }
