@@ -124,7 +124,7 @@ fn what_is_known_is_not_asked_for_again_and_bad_days_add_up() {
         let output = check(&folder, day, &["--strict", "--format", "json"]);
         let text = String::from_utf8_lossy(&output.stdout).into_owned();
         asked.push((
-            down.asked().len() > 0,
+            !down.asked().is_empty(),
             up.asked().len(),
             text.contains("link-gone"),
             text.contains("link-unsure"),
@@ -157,7 +157,7 @@ fn a_build_asks_for_nothing_and_reads_no_ledger() {
     let before = build();
     assert_eq!(server.asked().len(), 0);
     check(&folder, "2020-01-15", &[]);
-    assert!(build() == before && server.asked().len() > 0);
+    assert!(build() == before && !server.asked().is_empty());
 }
 
 #[test]
