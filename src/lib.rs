@@ -16,6 +16,7 @@ pub mod charset;
 pub mod date;
 pub mod language;
 pub mod slug;
+pub mod verbatim;
 pub mod yaml;
 
 pub mod report;
@@ -36,6 +37,7 @@ pub mod darkroom;
 pub mod search;
 pub mod view;
 
+pub mod desk;
 pub mod plan;
 pub mod render;
 

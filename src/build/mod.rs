@@ -21,6 +21,7 @@ use rayon::prelude::*;
 
 use crate::collate::Audience;
 use crate::config::{self, Config};
+use crate::desk::{Record, Secrets};
 use crate::load::Digest;
 use crate::plan::{Contents, File};
 use crate::problem::{At, Place, Problem, Problems, Severity, SitePath};
@@ -28,7 +29,7 @@ use crate::render::{self, Answered, Rendered};
 use crate::report::{Report, apply_rules};
 use crate::theme::{Bytes, Theme};
 use crate::view::{Context, hash};
-use crate::write::{Asked, Changes, Purpose, Target, WriteError};
+use crate::write::{Asked, Changes, Memory, Purpose, Target, WriteError};
 
 pub use check::{Checked, check};
 pub use progress::{Progress, Silent};
@@ -181,15 +182,25 @@ impl Stage<'_> {
         }
         self.files(&target, &snapshot.plan.files)?;
         if let Some(words) = snapshot.context.learned() {
-            target.remember(words)?;
+            target.remember(Memory::Words, words)?;
         }
         watch.lap("render");
+        let record = self.is_what_readers_get().then(|| Record::next(snapshot.desk, &Secrets::of(snapshot.site)));
+        if let Some(record) = record.flatten() {
+            target.remember(Memory::Public, &record)?;
+        }
         let changes = target.commit()?;
         watch.lap("write");
         problems.complete = true;
         let report = self.workspace.report(problems);
         let summary = self.summary(snapshot, rendered, changes, watch.laps());
         Ok(Outcome { report, summary: Some(summary) })
+    }
+
+    /// Whether the public site is built where the configuration says: what is in it is public from now on.
+    fn is_what_readers_get(&self) -> bool {
+        let Workspace { root, config, .. } = self.workspace;
+        self.request.audience == Audience::Public && self.request.output == root.join(&config.output)
     }
 
     /// The hash of what every page depends on: program, configuration, theme with its settings, what is shown.
@@ -225,8 +236,10 @@ impl Stage<'_> {
 
     /// Renders what is not as the last build left it; gives the number of rendered pages and what failed.
     fn pages(&self, target: &Target, snapshot: Snapshot<'_>) -> Result<(usize, Vec<Problem>), WriteError> {
-        let Snapshot { theme, templates, context, plan, .. } = snapshot;
+        let Snapshot { theme, templates, context, plan, desk, .. } = snapshot;
         self.progress.begin("rendering pages", plan.pages.len());
+        let secrets = Secrets::of(snapshot.site);
+        let new_secrets = secrets.since(desk.record);
         let common = hash(&(self.common(theme, context), context.asked_photos()));
         let failed = Mutex::new(Vec::new());
         let rendered: Result<usize, WriteError> = plan
@@ -238,15 +251,18 @@ impl Stage<'_> {
                 let key = view.key(common);
                 let same = |asked: &Asked| templates.answer(&asked.question) == Some(asked.answer);
                 let current = target.is_current(&page.path, key) && target.asked(&page.path).all(same);
+                let fail = |problem| failed.lock().unwrap_or_else(PoisonError::into_inner).push(problem);
                 if current && target.keep(&page.path) {
+                    self.look_again(&new_secrets, &page.path).into_iter().for_each(fail);
                     return Ok(0);
                 }
                 match render::render(templates, context, page, &view) {
                     Ok(Rendered { bytes, asked }) => {
+                        secrets.found_in(&page.path, &bytes).into_iter().for_each(fail);
                         target.put_asking(&page.path, key, asked_for(&asked), &bytes).map(|_| 1)
                     }
                     Err(problem) => {
-                        failed.lock().unwrap_or_else(PoisonError::into_inner).push(*problem);
+                        fail(*problem);
                         Ok(0)
                     }
                 }
@@ -254,6 +270,16 @@ impl Stage<'_> {
             .sum();
         self.progress.end();
         Ok((rendered?, merge(failed.into_inner().unwrap_or_else(PoisonError::into_inner))))
+    }
+
+    /// Looks for words that are held back since then in a page that an earlier build wrote.
+    fn look_again(&self, secrets: &Secrets<'_>, path: &str) -> Option<Problem> {
+        if secrets.is_empty() {
+            return None;
+        }
+        // A page that cannot be read is written anew by the next build, and looked at then.
+        let bytes = std::fs::read(self.request.output.join(path)).ok()?;
+        secrets.found_in(path, &bytes)
     }
 
     fn files(&self, target: &Target, files: &[File]) -> Result<(), WriteError> {
@@ -303,10 +329,14 @@ fn is_stopped_by(problems: &Problems, workspace: &Workspace, strict: bool) -> bo
     problems.iter().any(|problem| strict || problem.severity == Severity::Error)
 }
 
-/// Renders every page for the problems alone, so that one run reports those of templates too.
+/// Renders every page for the problems alone, so that one run reports those of templates too, and what must not be there.
 fn dry_run(snapshot: Snapshot<'_>) -> Vec<Problem> {
-    let failed = snapshot.plan.pages.par_iter().filter_map(|page| snapshot.render(page).err());
-    merge(failed.map(|problem| *problem).collect())
+    let secrets = Secrets::of(snapshot.site);
+    let failed = snapshot.plan.pages.par_iter().filter_map(|page| match snapshot.render(page) {
+        Ok(rendered) => secrets.found_in(&page.path, &rendered.bytes),
+        Err(problem) => Some(*problem),
+    });
+    merge(failed.collect())
 }
 
 /// What a page asked, as the manifest notes it.

@@ -7,7 +7,9 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde_json::Value;
 
+use crate::desk;
 use crate::load::{self, Digest, File, Media};
+use crate::morgue::Morgue;
 use crate::parse::{self, Document, Sidecar, Unread, highlight};
 use crate::problem::{Allowance, Place, Problem, Problems, SitePath};
 use crate::render;
@@ -36,6 +38,10 @@ pub struct Read {
     pub data: Value,
     /// What is remembered of the words of entries; nothing where the site is not searched.
     pub words: Memory,
+    /// The texts of sources that were clipped.
+    pub morgue: Morgue,
+    /// What was public when the site was last built.
+    pub record: Option<desk::Record>,
     /// What was wrong, and what of it is allowed.
     pub problems: Problems,
 }
@@ -81,7 +87,7 @@ fn gather(
     let words = match &theme {
         Some(theme) if theme.pages.search && workspace.config.search => match shelf.as_deref_mut() {
             Some(shelf) => shelf.words(&workspace.state()),
-            None => write::recall(&workspace.state()).unwrap_or_default(),
+            None => write::recall(&workspace.state(), write::Memory::Words).unwrap_or_default(),
         },
         _ => Memory::default(),
     };
@@ -89,7 +95,8 @@ fn gather(
     let (sidecars, more) = sidecars(beside, &media, &options);
     problems.extend(more);
     let problems = Problems { found: problems, ..Problems::default() };
-    let mut read = Read { media, sidecars, theme, data, words, problems, ..Read::default() };
+    let (morgue, record) = memories(workspace, shelf.as_deref_mut());
+    let mut read = Read { media, sidecars, theme, data, words, morgue, record, problems, ..Read::default() };
     progress.begin("reading entries", found.texts.len());
     let parsed = match shelf {
         None => found.texts.into_par_iter().map(|file| parse_one(file, &options, progress)).collect(),
@@ -106,6 +113,16 @@ fn gather(
     }
     watch.lap("read and parse");
     read
+}
+
+/// What earlier commands left for the desk.
+fn memories(workspace: &Workspace, shelf: Option<&mut Shelf>) -> (Morgue, Option<desk::Record>) {
+    let state = workspace.state();
+    let record = write::recall(&state, write::Memory::Public);
+    match shelf {
+        None => (Morgue::open(&state, &Morgue::default()), record),
+        Some(shelf) => (shelf.morgue(&state), record),
+    }
 }
 
 fn load_theme(workspace: &Workspace, shelf: Option<&mut Shelf>) -> (Option<Theme>, Vec<Problem>) {

@@ -9,6 +9,7 @@ use std::time::SystemTime;
 use rustc_hash::FxHashMap;
 
 use crate::load::{Digest, File, Media};
+use crate::morgue::Morgue;
 use crate::problem::{Problem, SitePath};
 use crate::search::Memory;
 use crate::theme::Theme;
@@ -27,6 +28,8 @@ pub struct Shelf {
     media: FxHashMap<SitePath, (Stamp, Media)>,
     /// The words of entries, once they were asked for.
     words: Option<Memory>,
+    /// The texts of sources that were clipped.
+    morgue: Morgue,
 }
 
 /// How a file is told from its successor without reading it.
@@ -70,7 +73,13 @@ impl Shelf {
 
     /// The words of entries as they are known: at first what a build left in the state folder.
     pub(super) fn words(&mut self, state: &Path) -> Memory {
-        self.words.get_or_insert_with(|| write::recall(state).unwrap_or_default()).clone()
+        self.words.get_or_insert_with(|| write::recall(state, write::Memory::Words).unwrap_or_default()).clone()
+    }
+
+    /// The texts of sources that were clipped, those that changed read anew.
+    pub(super) fn morgue(&mut self, state: &Path) -> Morgue {
+        self.morgue = Morgue::open(state, &self.morgue);
+        self.morgue.clone()
     }
 
     /// The theme, where it was loaded with this configuration.

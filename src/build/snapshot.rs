@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 
 use crate::collate::{self, Audience, EntryId, Site};
+use crate::desk::{self, Desk};
 use crate::plan::{self, Page, Plan};
 use crate::problem::{Problem, Problems};
 use crate::render::{self, Rendered, Templates};
@@ -43,6 +44,8 @@ pub struct Snapshot<'a> {
     pub plan: &'a Plan,
     /// The theme's templates.
     pub templates: &'a Templates,
+    /// What the desk has read.
+    pub desk: &'a Desk<'a>,
 }
 
 impl Snapshot<'_> {
@@ -79,7 +82,7 @@ pub fn take<T>(
     watch: &mut Stopwatch,
     then: impl FnOnce(Option<Snapshot<'_>>, Problems, &mut Stopwatch) -> T,
 ) -> Result<T, WriteError> {
-    let Read { documents, media, sidecars, theme, unread, data, words, mut problems } = read;
+    let Read { documents, media, sidecars, theme, unread, data, words, morgue, record, mut problems } = read;
     problems.extend(workspace.problems.iter().cloned());
     let nothing = BTreeSet::new();
     let options = collate::Options {
@@ -90,7 +93,7 @@ pub fn take<T>(
         asked: theme.as_ref().map_or(&nothing, |theme| &theme.asked_photos),
         sidecars: &sidecars,
     };
-    let (site, found) = collate::collate(documents, media, &unread, options);
+    let (site, found) = collate::collate(documents.clone(), media, &unread, options);
     problems.extend(found);
     watch.lap("collate");
     let Some(theme) = theme else { return Ok(then(None, problems, watch)) };
@@ -105,10 +108,27 @@ pub fn take<T>(
     let (plan, found) = plan::plan(&context, &theme);
     problems.extend(found);
     watch.lap("plan");
+    let desk = Desk {
+        site: &site,
+        documents: &documents,
+        config: &workspace.config,
+        plan: &plan,
+        morgue: &morgue,
+        record: record.as_ref(),
+    };
+    problems.extend(desk::check(&desk));
+    watch.lap("desk");
     let result = match Templates::new(&theme, &context, &data) {
         Ok(templates) => {
             problems.extend(templates.unknown_names());
-            let parts = Snapshot { site: &site, context: &context, theme: &theme, plan: &plan, templates: &templates };
+            let parts = Snapshot {
+                site: &site,
+                context: &context,
+                theme: &theme,
+                plan: &plan,
+                templates: &templates,
+                desk: &desk,
+            };
             then(Some(parts), problems, watch)
         }
         Err(broken) => {

@@ -287,7 +287,7 @@ fn check_anchor(text: &Text, fragment: &str, place: impl Fn() -> Place, whose: &
 }
 
 /// The files that a path in a document can mean, the likeliest first; `None` when it leads out of the site.
-pub(super) fn candidates(from: &SitePath, path: &str) -> Option<Vec<String>> {
+pub fn candidates(from: &SitePath, path: &str) -> Option<Vec<String>> {
     let path = path.split('?').next().unwrap_or(path);
     let joined = match path.strip_prefix('/') {
         Some(rest) => vec![format!("content/{rest}"), rest.to_owned()],

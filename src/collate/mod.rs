@@ -40,9 +40,9 @@ pub use calendar::{Month, Year};
 pub use correction::Logged;
 pub use edition::{EDITIONS, Edition};
 pub use group::{Group, NoPage};
-pub use link::{Resolved, Target, used_media};
+pub use link::{Resolved, Target, candidates as file_candidates, used_media};
 pub use person::{Deed, Person};
-pub use photo::Shown;
+pub use photo::{Shown, place_in_list};
 pub use status::{Audience, Change, Held, NEWS_AGE, Status, held_until, next_change};
 
 /// The position of an entry in [`Site::entries`].

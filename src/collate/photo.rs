@@ -242,7 +242,7 @@ fn with_credits(said: &Photo, found: &Credits) -> Photo {
 }
 
 /// The place of a key of photo `at` in front matter; one that is not there points at what it would stand in.
-pub(super) fn place_in_list(path: &SitePath, at: usize) -> impl Fn(&str) -> Place + use<'_> {
+pub fn place_in_list(path: &SitePath, at: usize) -> impl Fn(&str) -> Place + use<'_> {
     move |key| {
         let mut steps = vec![Step::Key("photo".to_owned()), Step::Item(at)];
         steps.extend((!key.is_empty()).then(|| Step::Key(key.to_owned())));

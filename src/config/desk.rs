@@ -56,6 +56,16 @@ const TOPICS: &[(&str, Topics)] = &[("any", Topics::Any), ("pages", Topics::Page
 const SEVERITIES: &[(&str, Option<Severity>)] =
     &[("error", Some(Severity::Error)), ("warning", Some(Severity::Warning)), ("off", None)];
 
+impl Desk {
+    /// Whether a rule is checked.
+    pub fn checks(&self, name: &str) -> bool {
+        match self.rules.get(name) {
+            Some(severity) => severity.is_some(),
+            None => rule(name).is_some_and(|rule| rule.default.is_some()),
+        }
+    }
+}
+
 impl Default for Desk {
     fn default() -> Self {
         Self {

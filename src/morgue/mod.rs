@@ -16,6 +16,7 @@ use rayon::prelude::*;
 
 use crate::address;
 use crate::load::Digest;
+use crate::verbatim::Passage;
 
 /// The folder of clippings in the state folder.
 const FOLDER: &str = "sources";
@@ -37,7 +38,7 @@ pub struct Morgue {
 struct Clipping {
     /// By which the file is told from its successor.
     stamp: (Option<SystemTime>, u64),
-    text: Arc<str>,
+    text: Arc<Passage>,
 }
 
 impl Morgue {
@@ -51,7 +52,7 @@ impl Morgue {
     }
 
     /// The text of the source at this address, where it was clipped.
-    pub fn text(&self, address: &str) -> Option<&str> {
+    pub fn text(&self, address: &str) -> Option<&Passage> {
         if self.clippings.is_empty() {
             return None;
         }
@@ -106,7 +107,7 @@ fn clipping(file: &Path, known: &Morgue) -> Option<(String, Clipping)> {
     }
     let text = fs::read_to_string(file).ok()?;
     let (_address, text) = text.split_once("\n\n")?;
-    Some((name, Clipping { stamp, text: Arc::from(text) }))
+    Some((name, Clipping { stamp, text: Arc::new(Passage::new(text)) }))
 }
 
 #[cfg(test)]
@@ -124,10 +125,11 @@ mod tests {
         );
         assert_eq!(file, path(state.path(), "http://example.org/story/"));
         let morgue = Morgue::open(state.path(), &Morgue::default());
-        assert_eq!(morgue.text("https://example.org/story"), Some("One.\n\nTwo.\n"));
-        assert_eq!(morgue.text("https://example.org/another"), None);
+        assert_eq!(morgue.text("https://example.org/story").map(Passage::text), Some("One.\n\nTwo.\n"));
+        assert!(morgue.text("https://example.org/another").is_none());
         keep(state.path(), "https://example.org/story", "Three.").unwrap();
-        assert_eq!(Morgue::open(state.path(), &morgue).text("https://example.org/story"), Some("Three.\n"));
+        let morgue = Morgue::open(state.path(), &morgue);
+        assert_eq!(morgue.text("https://example.org/story").map(Passage::text), Some("Three.\n"));
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::date::Moment;
+use crate::load::Digest;
 
 /// HTML with holes, in the order of their places.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -239,6 +240,8 @@ pub struct Text {
     pub quoted: Vec<Quoted>,
     /// The number of words, those of pull quotes left out.
     pub words: u32,
+    /// The hash of the words, those of pull quotes left out; case, punctuation and markup do not count.
+    pub spoken: Digest,
     /// The first `# heading` as plain text, where the text begins with one: it is then not part of `body`.
     pub title: Option<String>,
     /// The first paragraph as plain text, for descriptions where no standfirst is given.

@@ -10,6 +10,7 @@ use crate::photo::Focus;
 use crate::problem::SitePath;
 
 use super::body::Text;
+use super::copy::Marks;
 
 /// One entry of the briefing. Optional text that is blank in the file is `None` here.
 #[derive(Clone, Debug, PartialEq)]
@@ -66,6 +67,8 @@ pub struct Entry {
     pub extra: Extra,
     /// The text.
     pub text: Text,
+    /// What the desk compares it with other entries by.
+    pub marks: Marks,
 }
 
 /// Free values for a theme: text, numbers, booleans, lists and maps under names.

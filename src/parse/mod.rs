@@ -19,6 +19,7 @@ pub use body::{
     Body, Callout, Element, ElementKind, Fill, Hole, Image, Inset, Link, Mark, Outward, Quotation, Quoted, Speaker,
     Text,
 };
+pub use copy::{HeadlineWord, Marks, WebPage};
 pub use data::{data, is_data, not_data};
 pub use document::{Document, EditionPage, PersonPage, PlainPage, SourcePage, TopicPage, Unread};
 pub use entry::{Correction, CorrectionKind, Entry, Extra, Photo, Sidecar, Source};

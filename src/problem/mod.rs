@@ -199,6 +199,22 @@ fn closest<'a>(word: &str, mut known: Vec<&'a str>) -> Option<&'a str> {
     known.into_iter().zip(&lowered).find(|(_, lowered)| **lowered == near).map(|(name, _)| name)
 }
 
+/// Where two lists differ, as the positions in each that do not have the same: one of them may be empty.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Difference {
+    /// The positions in the first list.
+    pub old: Range<usize>,
+    /// The positions in the second.
+    pub new: Range<usize>,
+}
+
+/// Where two lists of words differ, in their order.
+pub fn differences(old: &[String], new: &[String]) -> Vec<Difference> {
+    let steps = similar::capture_diff_slices(similar::Algorithm::Myers, old, new);
+    let changed = steps.iter().filter(|step| step.tag() != similar::DiffTag::Equal);
+    changed.map(|step| Difference { old: step.old_range(), new: step.new_range() }).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,4 +1,4 @@
-//! What one build remembers for the next beside the output: the words of entries, in `words` of the state folder.
+//! What one build remembers for the next beside the output, each in a file of the state folder.
 
 use std::fs;
 use std::path::Path;
@@ -9,24 +9,47 @@ use serde::de::DeserializeOwned;
 use super::sealed::{self, Kind};
 use super::{Target, WriteError};
 
-const FILE: &str = "words";
+/// What is remembered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Memory {
+    /// The words of entries, for the search index: `words`.
+    Words,
+    /// What was public, for the desk: `public`.
+    Public,
+}
 
-/// What an earlier build remembers of the words of entries; nothing where there is none, or where the file is damaged or
-/// of another version. `state` is `.dateline/` of the site.
-pub fn recall<T: DeserializeOwned>(state: &Path) -> Option<T> {
-    sealed::load(Kind::Words, &state.join(FILE))?.ok()
+impl Memory {
+    fn file(self) -> &'static str {
+        match self {
+            Self::Words => "words",
+            Self::Public => "public",
+        }
+    }
+
+    fn kind(self) -> Kind {
+        match self {
+            Self::Words => Kind::Words,
+            Self::Public => Kind::Public,
+        }
+    }
+}
+
+/// What an earlier build remembers; nothing where there is none, or where the file is damaged or of another version.
+/// `state` is `.dateline/` of the site.
+pub fn recall<T: DeserializeOwned>(state: &Path, memory: Memory) -> Option<T> {
+    sealed::load(memory.kind(), &state.join(memory.file()))?.ok()
 }
 
 impl Target {
-    /// Remembers the words of entries for the next build.
+    /// Remembers something for the next build.
     ///
     /// # Errors
     ///
     /// When the state folder cannot be written.
-    pub fn remember<T: Serialize>(&self, words: &T) -> Result<(), WriteError> {
-        let path = self.folders.state.join(FILE);
+    pub fn remember<T: Serialize>(&self, memory: Memory, value: &T) -> Result<(), WriteError> {
+        let path = self.folders.state.join(memory.file());
         let next = path.with_extension("next");
-        sealed::save_lightly(Kind::Words, words, &next)?;
+        sealed::save_lightly(memory.kind(), value, &next)?;
         fs::rename(&next, &path).map_err(WriteError::io("replace", &path))
     }
 }

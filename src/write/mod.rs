@@ -8,7 +8,8 @@
 //!    instead leaves no trace in the output.
 //!
 //! All state lies in `.dateline/` of the site folder: `lock`, `stage/`, `journal`, one `manifest-…` (for previews,
-//! `preview-…`) per output, and `words`, which [`recall`] and [`Target::remember`] keep from one build to the next.
+//! `preview-…`) per output, and what [`recall`] and [`Target::remember`] keep from one build to the next: each a
+//! [`Memory`].
 
 mod error;
 mod folders;
@@ -33,7 +34,7 @@ pub use self::error::WriteError;
 pub use self::folders::Purpose;
 pub use self::journal::Recovered;
 pub use self::manifest::{Asked, Entry, Manifest, Stat};
-pub use self::memory::recall;
+pub use self::memory::{Memory, recall};
 pub use self::path::OutPath;
 pub use self::replace::replace;
 

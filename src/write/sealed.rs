@@ -17,6 +17,7 @@ pub(super) enum Kind {
     FirstManifest,
     Journal,
     Words,
+    Public,
 }
 
 impl Kind {
@@ -26,6 +27,7 @@ impl Kind {
             Self::FirstManifest => b"dateline manifest 1\n",
             Self::Journal => b"dateline journal 2\n",
             Self::Words => b"dateline words 1\n",
+            Self::Public => b"dateline public 1\n",
         }
     }
 }

@@ -10,6 +10,8 @@ mod canary;
 mod changes;
 mod collisions;
 mod commands;
+mod desk;
+mod desk_guide;
 mod determinism;
 mod edition_feeds;
 mod editions;

@@ -14,8 +14,12 @@ pub(in crate::parse) fn check(entry: &Entry, whole: &At, desk: &Desk) -> Vec<Pro
     let whole = || Place::new(&entry.path, whole.clone());
     let mut problems = Vec::new();
     problems.extend(source(entry, whole));
-    problems.extend(entry.standfirst.is_none().then(|| missing_standfirst(whole())));
-    problems.extend(entry.byline.is_empty().then(|| missing_byline(whole())));
+    if entry.standfirst.is_none() && desk.checks("missing-standfirst") {
+        problems.push(missing_standfirst(whole()));
+    }
+    if entry.byline.is_empty() && desk.checks("missing-byline") {
+        problems.push(missing_byline(whole()));
+    }
     problems.extend(headline(entry, desk));
     problems.extend(tracking(entry));
     problems.extend(placeholders(entry, desk));

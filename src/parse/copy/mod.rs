@@ -1,16 +1,19 @@
 //! What a desk says of the copy of one document by itself. What takes the whole site to tell is said in `src/desk/`.
 //!
-//! [`entry`] reads the fields of an entry; [`placeholder`] and [`link_text`] are asked for while the text is rendered,
+//! [`entry`] reads the fields of an entry; [`marks`] notes what entries are compared by; [`placeholder`] and [`link_text`] are asked for while the text is rendered,
 //! where their places are known.
 
 mod entry;
 pub(super) mod link_text;
+mod marks;
 pub(super) mod placeholder;
 
 use super::document::Document;
 use crate::problem::Problem;
 
 pub(super) use entry::{check, followed};
+pub use marks::{HeadlineWord, Marks, WebPage};
+pub(super) use marks::{marks, spoken};
 
 /// Rules that hold for what is finished: a draft may lack a source, and hold `TK`.
 const FINISHED: &[&str] = &[

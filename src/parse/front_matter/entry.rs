@@ -4,7 +4,8 @@ use jiff::tz::TimeZone;
 
 use super::{Input, correction, photo, shared, source};
 use crate::date::{Moment, WrittenDate};
-use crate::parse::{Correction, Entry, Text};
+use crate::parse::copy::marks;
+use crate::parse::{Correction, Entry, Marks, Text};
 use crate::problem::{Problem, SitePath};
 use crate::yaml::{Group, Keys, Node};
 
@@ -117,7 +118,9 @@ fn fields(group: &Group<'_>, input: Input<'_>, text: Text) -> Option<Entry> {
         lead: group.flag("lead").unwrap_or_default(),
         extra: group.free("extra"),
         text,
+        marks: Marks::default(),
     };
+    let entry = Entry { marks: marks(&entry), ..entry };
     (headline.is_some() && date.is_some()).then(|| checked(entry, group))
 }
 

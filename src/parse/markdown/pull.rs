@@ -1,14 +1,9 @@
 //! Pull quotes: their words must stand in the text, as they are.
-//!
-//! Both sides are put into one plain form first: quotation marks left out, dashes and blanks made alike. A pull quote
-//! may leave words out (`…`, `...`) and put words in (`[the minister]`, `[T]he`): it is then several parts, each of
-//! which must occur, in order. The case of a part's first letter and punctuation at its ends do not matter.
 
 use std::ops::Range;
 
-use rustc_hash::FxHashMap;
-
 use crate::problem::{At, Place, Problem, SitePath};
+use crate::verbatim::{Passage, nearest};
 
 /// A pull quote.
 #[derive(Debug)]
@@ -20,248 +15,22 @@ pub(super) struct Pull {
 }
 
 /// Compares each pull quote with the text outside pull quotes.
-pub(super) fn check(file: &SitePath, text: &str, pulls: &[Pull]) -> Vec<Problem> {
-    let pulls: Vec<&Pull> = pulls.iter().filter(|pull| !is_verbatim(&pull.words, text)).collect();
+pub(super) fn check(file: &SitePath, text: String, pulls: &[Pull]) -> Vec<Problem> {
     if pulls.is_empty() {
         return Vec::new();
     }
-    let form = plain_form(text);
-    pulls.iter().filter(|pull| !occurs(&parts(&pull.words), &form)).map(|pull| altered(file, text, pull)).collect()
-}
-
-/// Whether the words stand in the text sign for sign, as most do: then nothing need be put into another form.
-fn is_verbatim(words: &str, text: &str) -> bool {
-    let words = words.trim_end_matches(['.', ',', ';', ':', '!', '?']);
-    text.match_indices(words).any(|(at, _)| {
-        !text[..at].ends_with(char::is_alphanumeric) && !text[at + words.len()..].starts_with(char::is_alphanumeric)
-    })
-}
-
-/// A stretch of words that must stand in the text as it is.
-#[derive(Debug, PartialEq, Eq)]
-struct Part {
-    words: String,
-    /// Whether it may begin inside a word: `[T]he`.
-    begins_inside: bool,
-    /// Whether it may end inside a word: `walk[ed]`.
-    ends_inside: bool,
-}
-
-fn parts(pull: &str) -> Vec<Part> {
-    let mut parts = Vec::new();
-    let mut rest = pull;
-    let mut begins_inside = false;
-    loop {
-        let (end, next) = gap(rest);
-        let inserted = rest[end..].starts_with('[');
-        let ends_inside = inserted && rest[..end].ends_with(char::is_alphanumeric);
-        let words = plain_form(&rest[..end]);
-        let words = words.trim_matches(|c: char| !c.is_alphanumeric());
-        if !words.is_empty() {
-            parts.push(Part { words: words.to_owned(), begins_inside, ends_inside });
-        }
-        if next >= rest.len() {
-            return parts;
-        }
-        begins_inside = inserted && rest[next..].starts_with(char::is_alphanumeric);
-        rest = &rest[next..];
-    }
-}
-
-/// Where the next ellipsis or insertion begins and ends.
-fn gap(text: &str) -> (usize, usize) {
-    for (at, c) in text.char_indices() {
-        match c {
-            '…' => return (at, at + c.len_utf8()),
-            '.' if text[at..].starts_with("..") => {
-                return (at, at + text[at..].find(|c| c != '.').unwrap_or(text.len() - at));
-            }
-            '[' => {
-                if let Some(close) = text[at..].find(']') {
-                    return (at, at + close + 1);
-                }
-            }
-            _ => {}
-        }
-    }
-    (text.len(), text.len())
-}
-
-fn occurs(parts: &[Part], text: &str) -> bool {
-    let mut from = 0;
-    parts.iter().all(|part| match find(part, &text[from..]) {
-        Some(end) => {
-            from += end;
-            true
-        }
-        None => false,
-    })
-}
-
-/// The end of the first occurrence of a part.
-fn find(part: &Part, text: &str) -> Option<usize> {
-    let first = part.words.chars().next()?;
-    let rest = &part.words[first.len_utf8()..];
-    if rest.is_empty() {
-        return text.char_indices().find(|(_, c)| same_letter(*c, first)).map(|(at, c)| at + c.len_utf8());
-    }
-    text.match_indices(rest).find_map(|(at, _)| {
-        let before = text[..at].chars().next_back().filter(|c| same_letter(*c, first))?;
-        let start = at - before.len_utf8();
-        let end = at + rest.len();
-        let apart = part.begins_inside || !text[..start].ends_with(char::is_alphanumeric);
-        (apart && (part.ends_inside || !text[end..].starts_with(char::is_alphanumeric))).then_some(end)
-    })
-}
-
-fn same_letter(a: char, b: char) -> bool {
-    a == b || a.to_lowercase().eq(b.to_lowercase())
-}
-
-/// A text in the form in which it is compared.
-fn plain_form(text: &str) -> String {
-    let mut form = String::with_capacity(text.len());
-    let mut chars = text.chars().peekable();
-    let mut gap = "";
-    while let Some(c) = chars.next() {
-        match c {
-            'a'..='z' | 'A'..='Z' | '0'..='9' => {
-                push_gap(&mut form, &mut gap);
-                form.push(c);
-            }
-            _ if c.is_whitespace() => gap = if gap == "-" { gap } else { " " },
-            '…' => gap = if gap == "-" { gap } else { " " },
-            '.' if chars.peek() == Some(&'.') => {
-                while chars.next_if_eq(&'.').is_some() {}
-                gap = " ";
-            }
-            '-' | '\u{2010}'..='\u{2015}' | '−' => gap = "-",
-            '\'' | '’' if gap.is_empty() && in_word(&form, chars.peek()) => form.push('\''),
-            '\'' | '"' | '`' | '‘'..='‟' | '‹' | '›' | '«' | '»' | '「' | '」' => {}
-            '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' => {}
-            _ => {
-                push_gap(&mut form, &mut gap);
-                form.push(c);
-            }
-        }
-    }
-    form
-}
-
-fn push_gap(form: &mut String, gap: &mut &str) {
-    if !form.is_empty() {
-        form.push_str(gap);
-    }
-    *gap = "";
-}
-
-fn in_word(form: &str, next: Option<&char>) -> bool {
-    form.ends_with(char::is_alphanumeric) && next.is_some_and(|c| c.is_alphanumeric())
+    let text = Passage::new(text);
+    pulls.iter().filter(|pull| !text.holds(&pull.words)).map(|pull| altered(file, text.text(), pull)).collect()
 }
 
 fn altered(file: &SitePath, text: &str, pull: &Pull) -> Problem {
     let place = Place::new(file, At::Bytes(pull.span.clone()));
     let problem = Problem::error("altered-pull-quote", place, "the words of a pull quote do not stand in the text");
-    match nearest(&pull.words, text) {
-        Some(passage) => problem.hint(format!("take the words as they are; the text says: `{passage}`")),
+    match nearest(&pull.words, text, "the text") {
+        Some(near) => {
+            let problem = problem.hint(format!("take the words as they are; the text says: `{}`", near.passage));
+            near.differences.into_iter().fold(problem, Problem::hint)
+        }
         None => problem.hint("take words of this text as they are, with `…` for what is left out"),
-    }
-}
-
-/// The passage of a text that shares most words with a pull quote.
-fn nearest(pull: &str, text: &str) -> Option<String> {
-    let words: Vec<&str> = text.split_whitespace().collect();
-    let keys: Vec<String> = words.iter().map(|word| key(word)).collect();
-    let mut wanted: FxHashMap<String, i32> = FxHashMap::default();
-    pull.split_whitespace().map(key).filter(|key| !key.is_empty()).for_each(|key| *wanted.entry(key).or_default() += 1);
-    let length = pull.split_whitespace().count().min(words.len());
-    let (start, shared) = best_window(&keys, &mut wanted.clone(), length)?;
-    if shared * 2 < length {
-        return None;
-    }
-    let window = start..start + length;
-    let first = window.clone().find(|at| wanted.contains_key(&keys[*at]))?;
-    let last = window.rev().find(|at| wanted.contains_key(&keys[*at]))?;
-    Some(words[first..=last].join(" "))
-}
-
-/// Where the window with most wanted words begins, and how many of them it has.
-fn best_window(keys: &[String], wanted: &mut FxHashMap<String, i32>, length: usize) -> Option<(usize, usize)> {
-    let mut best = None;
-    let mut shared = 0usize;
-    for (at, key) in keys.iter().enumerate() {
-        if let Some(left) = wanted.get_mut(key) {
-            shared += usize::from(*left > 0);
-            *left -= 1;
-        }
-        if at >= length
-            && let Some(left) = wanted.get_mut(&keys[at - length])
-        {
-            *left += 1;
-            shared -= usize::from(*left > 0);
-        }
-        if at + 1 >= length && best.is_none_or(|(_, most)| shared > most) {
-            best = Some((at + 1 - length, shared));
-        }
-    }
-    best
-}
-
-fn key(word: &str) -> String {
-    plain_form(word).trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    const TEXT: &str = "He said: “Trust is at a low, and it’s falling – fast.” The workers’ union didn't agree… \
-                        They walked 1,000 miles.";
-
-    #[test]
-    fn words_of_the_text_are_found_in_any_dress() {
-        for pull in [
-            "Trust is at a low",
-            "trust is at a low, and it's falling—fast",
-            "“Trust is at a low…”",
-            "Trust … falling - fast!",
-            "[He] said: Trust is at a low, [the minister added], and it’s falling",
-            "[W]orkers' union",
-            "the union".split_at(4).1,
-            "They walk[ed] 1,000 miles",
-            "Didn’t agree... they walked",
-            "",
-            "…",
-        ] {
-            assert!(check(&SitePath::new("a.md"), TEXT, &[pull_of(pull)]).is_empty(), "{pull}");
-        }
-    }
-
-    #[test]
-    fn altered_words_are_not_found() {
-        for pull in [
-            "Trust is at a high",
-            "rust is at a low",
-            "Trust is at a lo",
-            "falling … Trust",
-            "Trust is at a low and it’s falling",
-            "They walked 1000 miles",
-            "The Workers’ union",
-        ] {
-            assert_eq!(check(&SitePath::new("a.md"), TEXT, &[pull_of(pull)]).len(), 1, "{pull}");
-        }
-    }
-
-    #[test]
-    fn the_nearest_passage_is_shown() {
-        let problems = check(&SitePath::new("a.md"), TEXT, &[pull_of("Trust is at a new low, and it’s falling")]);
-        let hint = "take the words as they are; the text says: `“Trust is at a low, and it’s falling`";
-        assert_eq!(problems[0].hints, [hint]);
-        let problems = check(&SitePath::new("a.md"), TEXT, &[pull_of("Nothing of this kind")]);
-        assert_eq!(problems[0].hints, ["take words of this text as they are, with `…` for what is left out"]);
-    }
-
-    fn pull_of(words: &str) -> Pull {
-        Pull { span: 0..0, words: words.to_owned() }
     }
 }

@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 
 use super::super::Options;
 use super::super::body::{Body, ElementKind, Fill, Text};
-use super::super::copy::placeholder;
+use super::super::copy::{placeholder, spoken};
 use super::footnote::{self, Notes};
 use super::hole::Fills;
 use super::ids::Ids;
@@ -133,8 +133,9 @@ impl<'s> Renderer<'s> {
     /// What the text gave.
     pub(super) fn finish(mut self) -> (Text, Vec<Problem>) {
         self.text.words = plain::count(&self.plain);
+        self.text.spoken = spoken(&self.plain);
         self.text.anchors = self.ids.into_sorted();
-        self.problems.extend(pull::check(self.file, &self.plain, &self.pulls));
+        self.problems.extend(pull::check(self.file, self.plain, &self.pulls));
         (self.text, self.problems)
     }
 

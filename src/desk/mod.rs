@@ -1,0 +1,57 @@
+//! The desk: rules that take the whole site to tell. What one file tells by itself is said where it is parsed, in
+//! `src/parse/copy/`, and what links and photos lack, in `src/collate/`.
+//!
+//! 1. [`photos`]: words that say the same twice, captions that are missing, photos that nothing shows.
+//! 2. [`topics`]: topics that are not known, or used once.
+//! 3. [`duplicates`]: entries that are there twice; [`covered`]: links that an edition before had.
+//! 4. [`misquote`]: quotations beside the text of their source, where it was clipped.
+//! 5. [`history`]: what became of what was public before, by the [`Record`] of the last build.
+//!
+//! [`leak`] looks for words of held entries in what is rendered.
+
+mod covered;
+mod duplicates;
+mod history;
+mod leak;
+mod misquote;
+mod photos;
+mod topics;
+
+use crate::collate::Site;
+use crate::config::Config;
+use crate::morgue::Morgue;
+use crate::parse::Document;
+use crate::plan::Plan;
+use crate::problem::Problem;
+
+pub use history::Record;
+pub use leak::Secrets;
+
+/// What the desk reads.
+#[derive(Clone, Copy, Debug)]
+pub struct Desk<'a> {
+    /// The site as its audience sees it.
+    pub site: &'a Site,
+    /// Every document, those that are held back too.
+    pub documents: &'a [Document],
+    /// The configuration.
+    pub config: &'a Config,
+    /// Every file of the output.
+    pub plan: &'a Plan,
+    /// The texts of sources that were clipped.
+    pub morgue: &'a Morgue,
+    /// What was public when the site was last built; none where that is not known.
+    pub record: Option<&'a Record>,
+}
+
+/// Reads the site by every rule.
+pub fn check(desk: &Desk<'_>) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    photos::check(desk, &mut problems);
+    topics::check(desk, &mut problems);
+    duplicates::check(desk, &mut problems);
+    covered::check(desk, &mut problems);
+    misquote::check(desk, &mut problems);
+    history::check(desk, &mut problems);
+    problems
+}

@@ -1,0 +1,150 @@
+//! What the desk compares entries by, made once when an entry is parsed: comparing ten thousand must take milliseconds.
+
+use crate::address;
+use crate::load::Digest;
+use crate::parse::{Entry, Outward};
+use crate::slug::fold;
+
+/// The fewest words, or the fewest digits in a row, that the last part of an address has where it is one story's.
+const STORY_WORDS: usize = 3;
+const STORY_DIGITS: usize = 5;
+
+/// What the desk compares an entry with others by.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Marks {
+    /// The words of the headline as hashes, sorted, each once.
+    pub headline: Box<[HeadlineWord]>,
+    /// The page of each source's address, in the order of the sources; none where it is a site rather than a page.
+    pub sources: Box<[Option<WebPage>]>,
+    /// The same for links away from the site, where the address is one story's.
+    pub links: Box<[Option<WebPage>]>,
+    /// The hash of the words that readers see: headline, standfirst, key points and text. Case, punctuation and markup do
+    /// not count.
+    pub words: Digest,
+}
+
+/// A word of a headline as a hash.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct HeadlineWord {
+    /// Whether it has a digit in it: two headlines with other numbers say other things.
+    pub number: bool,
+    /// The hash.
+    pub hash: u64,
+}
+
+/// A page on the web, whatever address of it was written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct WebPage {
+    /// The hash of what its addresses have in common.
+    pub page: u64,
+    /// Whether it looks like one story's, rather than a section's that says other things every day.
+    pub story: bool,
+}
+
+/// The marks of an entry.
+pub(in crate::parse) fn marks(entry: &Entry) -> Marks {
+    let links = entry.text.outward.iter().map(|Outward { address, .. }| web_page(address).filter(|page| page.story));
+    Marks {
+        headline: headline_words(&entry.headline),
+        sources: entry.sources.iter().map(|source| web_page(source.url.as_deref()?)).collect(),
+        links: links.collect(),
+        words: words(entry),
+    }
+}
+
+fn headline_words(headline: &str) -> Box<[HeadlineWord]> {
+    let folded = fold(headline);
+    let words = folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let mut words: Vec<HeadlineWord> = words
+        .map(|word| HeadlineWord { number: word.contains(|c: char| c.is_numeric()), hash: hash(word.as_bytes()) })
+        .collect();
+    words.sort_unstable();
+    words.dedup();
+    words.into()
+}
+
+fn web_page(address: &str) -> Option<WebPage> {
+    if !address.starts_with("http") {
+        return None;
+    }
+    let identity = address::identity(address);
+    let (_, path) = identity.split_once(['/', '?'])?;
+    Some(WebPage { page: hash(identity.as_bytes()), story: is_story(path) })
+}
+
+/// Whether the path of an address looks like one story's.
+fn is_story(path: &str) -> bool {
+    let last = path.rsplit('/').next().unwrap_or(path);
+    let words = last.split(['-', '_', '.']).filter(|word| word.contains(char::is_alphabetic)).count();
+    let digits = last.split(|c: char| !c.is_ascii_digit()).map(str::len).max().unwrap_or_default();
+    words >= STORY_WORDS || digits >= STORY_DIGITS
+}
+
+fn words(entry: &Entry) -> Digest {
+    let mut bytes = Vec::with_capacity(256);
+    let first = [entry.headline.as_str()].into_iter().chain(entry.standfirst.as_deref());
+    first.chain(entry.key_points.iter().map(String::as_str)).for_each(|part| push_folded(&mut bytes, part));
+    bytes.extend(entry.text.spoken.bytes());
+    Digest::of(&bytes)
+}
+
+/// The hash of the words of a text.
+pub(in crate::parse) fn spoken(plain: &str) -> Digest {
+    let mut bytes = Vec::with_capacity(plain.len());
+    push_folded(&mut bytes, plain);
+    Digest::of(&bytes)
+}
+
+/// Adds the letters and digits of a text in lower case, a blank between words.
+fn push_folded(bytes: &mut Vec<u8>, text: &str) {
+    let mut gap = true;
+    for c in text.chars() {
+        if !c.is_alphanumeric() {
+            gap |= c.is_whitespace();
+            continue;
+        }
+        if std::mem::take(&mut gap) {
+            bytes.push(b' ');
+        }
+        if c.is_ascii() {
+            bytes.push(c.to_ascii_lowercase() as u8);
+        } else {
+            c.to_lowercase().for_each(|c| bytes.extend(c.encode_utf8(&mut [0; 4]).as_bytes()));
+        }
+    }
+}
+
+fn hash(bytes: &[u8]) -> u64 {
+    let digest = Digest::of(bytes);
+    digest.bytes().iter().take(8).fold(0, |hash, byte| hash << 8 | u64::from(*byte))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn stories_are_told_from_sections() {
+        for path in ["2017/04/12/trust-at-a-low", "story-1234567", "news/article_of_the_day.html", "?id=123456"] {
+            assert!(is_story(path), "{path}");
+        }
+        for path in ["eclipses", "", "en/news", "climate-change", "topics/2017", "who-we"] {
+            assert!(!is_story(path), "{path}");
+        }
+    }
+
+    #[test]
+    fn case_punctuation_and_blanks_change_no_words() {
+        assert_eq!(spoken("It’s low, “both” say."), spoken("its  Low – both\nsay"));
+        assert_ne!(spoken("40 died"), spoken("41 died"));
+        assert_ne!(spoken("a b"), spoken("ab"));
+    }
+
+    #[test]
+    fn a_page_is_one_whatever_its_address() {
+        let page = web_page("https://www.a.example/one-two-three?utm_source=x");
+        assert_eq!(page, web_page("http://a.example/one-two-three/"));
+        assert_eq!(web_page("https://a.example/"), None);
+        assert_eq!(web_page("mailto:a@b.example"), None);
+    }
+}
