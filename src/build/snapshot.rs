@@ -111,6 +111,7 @@ pub fn take<T>(
     let desk = Desk {
         site: &site,
         documents: &documents,
+        all_read: unread.is_empty(),
         config: &workspace.config,
         plan: &plan,
         morgue: &morgue,

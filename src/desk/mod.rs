@@ -34,6 +34,8 @@ pub struct Desk<'a> {
     pub site: &'a Site,
     /// Every document, those that are held back too.
     pub documents: &'a [Document],
+    /// Whether each file that should be a document is one.
+    pub all_read: bool,
     /// The configuration.
     pub config: &'a Config,
     /// Every file of the output.

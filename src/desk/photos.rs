@@ -62,6 +62,10 @@ fn without_caption<'a>(desk: &'a Desk<'_>, item: &'a Item) -> impl Iterator<Item
 
 /// Photos that neither a page nor what is held back shows.
 fn unused(desk: &Desk<'_>) -> Vec<Problem> {
+    // A file that cannot be read may show it.
+    if !desk.all_read {
+        return Vec::new();
+    }
     let used: FxHashSet<u32> = desk.site.photos.iter().map(|shown| shown.media).collect();
     let photos = desk.site.media.iter().zip(0_u32..).filter(|(media, _)| media.picture.is_some());
     let mut idle: FxHashSet<&str> =
