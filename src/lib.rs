@@ -7,7 +7,7 @@
 //!
 //! Each arrow is one function on immutable values; the modules below stand in the order in which data flows.
 //! IO happens in [`load`], [`morgue`], [`theme`] and [`mod@write`] alone; everything between runs from memory. [`build`] runs the
-//! stages, [`serve`] shows them in a browser and [`cli`] is the only module that prints.
+//! stages, [`serve`] shows them in a browser, [`publish`] puts them online and [`cli`] is the only module that prints.
 
 pub mod problem;
 
@@ -15,6 +15,7 @@ pub mod address;
 pub mod charset;
 pub mod date;
 pub mod language;
+pub mod media_type;
 pub mod slug;
 pub mod verbatim;
 pub mod yaml;
@@ -47,6 +48,7 @@ pub mod write;
 pub mod rot;
 
 pub mod build;
+pub mod publish;
 pub mod serve;
 
 pub mod cli;

@@ -101,7 +101,10 @@ impl Workspace {
     pub fn report(&self, problems: Problems) -> Report {
         let text_of = |path: &SitePath| {
             let bytes = std::fs::read(self.root.join(path.as_str())).ok()?;
-            Some(Arc::from(String::from_utf8_lossy(&bytes).as_ref()))
+            let text = String::from_utf8_lossy(&bytes);
+            // A credential that stands there against the rules must not reach the log of a build as well.
+            let is_config = path.as_str() == CONFIG_FILE;
+            Some(if is_config { Arc::from(config::publish::masked(&text)) } else { Arc::from(text.as_ref()) })
         };
         Report::new(apply_rules(problems, &self.config.desk.rules), &text_of)
     }

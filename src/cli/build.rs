@@ -181,7 +181,7 @@ fn json(outcome: &Outcome) -> String {
     format!("{document:#}\n")
 }
 
-fn failure(outcome: &Outcome) -> String {
+pub(super) fn failure(outcome: &Outcome) -> String {
     let errors = outcome.report.findings.iter().filter(|finding| finding.severity == Severity::Error).count();
     let warnings = outcome.report.findings.len() - errors;
     let found = match (errors, warnings) {

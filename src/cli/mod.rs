@@ -3,6 +3,7 @@
 mod build;
 mod cache;
 mod check;
+mod ci;
 mod eject;
 mod entries;
 mod exit;
@@ -11,11 +12,13 @@ mod list;
 mod moment;
 mod new;
 mod next;
+mod publish;
 mod schema;
 mod serve;
 mod shell;
 mod terminal;
 mod theme;
+mod transfer;
 
 use std::path::PathBuf;
 
@@ -35,7 +38,7 @@ pub use exit::Exit;
     long_about = "Dateline turns a folder of Markdown entries into a fast, accessible, well-credited news briefing, and \
                   reads the copy the way a good desk would before it goes out.",
     after_help = "Examples:\n  dateline new site briefing     start a site\n  dateline build                 build the \
-                  site in this folder into output/\n  dateline serve --open          see it as you write\n  dateline list --drafts         what is not finished\n\nExit \
+                  site in this folder into output/\n  dateline serve --open          see it as you write\n  dateline publish               put it online\n  dateline list --drafts         what is not finished\n\nExit \
                   codes: 0 done, 1 problems in the site, 2 wrong usage, 3 the machine failed (disk, network)"
 )]
 pub struct Args {
@@ -54,7 +57,9 @@ enum Command {
     Check(check::Args),
     /// Show the site in a browser as you write
     Serve(serve::Args),
-    /// Start a new site or a new entry
+    /// Put the site online, and back
+    Publish(publish::Args),
+    /// Start a new site, a new entry or a workflow that publishes
     #[command(subcommand)]
     New(new::Command),
     /// Tidy what builds keep for the next ones
@@ -84,6 +89,7 @@ pub fn run(args: Args) -> Exit {
         Command::Build(build) => build.run(&args.root),
         Command::Check(check) => check.run(&args.root),
         Command::Serve(serve) => serve.run(&args.root),
+        Command::Publish(publish) => publish.run(&args.root),
         Command::New(new) => new.run(&args.root),
         Command::Cache(cache) => cache.run(&args.root),
         Command::List(list) => list.run(&args.root),

@@ -25,8 +25,9 @@ pub(super) fn now_without_site() -> Result<Timestamp, Exit> {
     seconds.ok_or_else(|| usage(&format!("`SOURCE_DATE_EPOCH` is `{epoch}`, which is no number of seconds since 1970")))
 }
 
+/// What the clock says: when something happens, rather than as of when the site is seen.
 #[expect(clippy::disallowed_methods, reason = "the one place where a command asks what time it is")]
-fn clock() -> Timestamp {
+pub(super) fn clock() -> Timestamp {
     Timestamp::now()
 }
 

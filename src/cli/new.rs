@@ -10,7 +10,7 @@ use crate::slug::slugify;
 use crate::theme;
 
 use super::schema::Of;
-use super::{Exit, moment, terminal};
+use super::{Exit, ci, moment, terminal};
 
 /// The archetype of an entry; `{headline}`, `{date}` and `{byline}` are filled in.
 const ENTRY: &str = include_str!("starter/entry.md");
@@ -42,6 +42,18 @@ pub(super) enum Command {
         #[arg(long, value_name = "DATE")]
         date: Option<String>,
     },
+    /// Write a workflow that builds, checks and publishes: on every push, and when an entry is due
+    #[command(after_help = "Example:\n  dateline new ci github --target live")]
+    Ci {
+        /// Whose workflow it is
+        host: ci::Host,
+        /// The target, instead of the first of the configuration
+        #[arg(long, value_name = "NAME")]
+        target: Option<String>,
+        /// The branch whose pushes are published
+        #[arg(long, value_name = "NAME", default_value = "main")]
+        branch: String,
+    },
 }
 
 impl Command {
@@ -50,6 +62,7 @@ impl Command {
         match self {
             Self::Site { dir } => site(&dir),
             Self::Entry { headline, date } => entry(root, &headline, date.as_deref()),
+            Self::Ci { host, target, branch } => ci::write(root, host, target.as_deref(), &branch),
         }
     }
 }
@@ -140,7 +153,7 @@ fn quoted(text: &str) -> String {
     serde_json::Value::from(text).to_string()
 }
 
-fn write_new(path: &Path, text: &str) -> Result<(), Exit> {
+pub(super) fn write_new(path: &Path, text: &str) -> Result<(), Exit> {
     let failed = |error: std::io::Error| {
         if error.kind() == std::io::ErrorKind::AlreadyExists {
             terminal::error(&format!("`{}` exists already and stays as it is", path.display()), None);

@@ -45,6 +45,22 @@ pub(super) fn error(message: &str, hint: Option<&str>) {
     }
 }
 
+/// Whether somebody sits at the terminal who can be asked.
+pub(super) fn can_ask() -> bool {
+    std::io::stdin().is_terminal() && std::io::stderr().is_terminal()
+}
+
+/// Asks a question; whether the answer was yes. None where nobody can be asked.
+pub(super) fn asks_yes(question: &str) -> Option<bool> {
+    if !can_ask() {
+        return None;
+    }
+    let _ = write!(anstream::stderr().lock(), "{question} [y/N] ");
+    let mut answer = String::new();
+    std::io::stdin().read_line(&mut answer).ok()?;
+    Some(matches!(answer.trim().to_lowercase().as_str(), "y" | "yes"))
+}
+
 /// Says why the output was not written.
 pub(super) fn write_error(failure: &WriteError) -> Exit {
     error(&failure.to_string(), failure.hint());

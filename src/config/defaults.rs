@@ -1,5 +1,7 @@
 //! What holds where `dateline.yaml` says nothing.
 
+use super::publish::Limit;
+
 /// `language`
 pub const LANGUAGE: &str = "en";
 /// `timezone`
@@ -66,3 +68,17 @@ pub const HEADLINE_LENGTH: usize = 110;
 pub const QUOTATION_WORDS: usize = 150;
 /// `desk.editions_back`
 pub const EDITIONS_BACK: usize = 7;
+/// `publish.NAME.max_deletes`
+pub const MAX_DELETES: Limit = Limit::Files(256);
+/// `publish.NAME.keep`
+pub const KEEP: usize = 5;
+/// `publish.NAME.jobs`
+pub const PUBLISH_JOBS: usize = 8;
+/// `publish.NAME.remote`
+pub const GIT_REMOTE: &str = "origin";
+/// `publish.NAME.branch`
+pub const GIT_BRANCH: &str = "gh-pages";
+/// `publish.NAME.message`
+pub const GIT_MESSAGE: &str = "Publish {id}";
+/// `publish.NAME.container`
+pub const AZURE_CONTAINER: &str = "$web";

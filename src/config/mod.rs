@@ -7,6 +7,7 @@ mod email;
 mod host_files;
 mod permalinks;
 mod photos;
+pub mod publish;
 mod publisher;
 mod read;
 pub mod schema;
@@ -77,6 +78,8 @@ pub struct Config {
     pub host_files: HostFiles,
     /// Whether the entries are written as JSON too: `entries.json`, and `index.json` beside each entry.
     pub data: bool,
+    /// Where the site is published, in the order in which it is written.
+    pub publish: Vec<publish::Target>,
     /// Anything a theme wants.
     pub extra: BTreeMap<String, serde_json::Value>,
 }

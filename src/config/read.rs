@@ -4,7 +4,7 @@ use jiff::tz::TimeZone;
 
 use super::{
     Config, Feeds, Markdown, MenuItem, RawHtml, defaults, desk, editions, email, host_files, permalinks, photos,
-    publisher,
+    publish, publisher,
 };
 use crate::problem::{Problem, SitePath, nearest};
 use crate::slug::Alphabet;
@@ -41,6 +41,7 @@ pub const KEYS: Keys = Keys {
         "output",
         "host_files",
         "data",
+        "publish",
         "extra",
     ],
     synonyms: &[
@@ -54,6 +55,9 @@ pub const KEYS: Keys = Keys {
         ("rules", "desk"),
         ("params", "extra"),
         ("navigation", "menu"),
+        ("deploy", "publish"),
+        ("deployment", "publish"),
+        ("targets", "publish"),
     ],
 };
 
@@ -108,6 +112,7 @@ fn config(group: &Group<'_>) -> Option<Config> {
         output: output(group),
         host_files: host_files::host_files(group, base_url.as_deref()),
         data: group.flag("data").unwrap_or(defaults::DATA),
+        publish: publish::targets(group),
         extra: group.free("extra"),
     };
     (title.is_some() && base_url.is_some()).then_some(config)

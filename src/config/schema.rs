@@ -66,6 +66,8 @@ struct Configuration {
     host_files: Option<HostFiles>,
     /// Whether the entries are written as JSON too, `entries.json` and `index.json` beside each; false by default.
     data: Option<bool>,
+    /// Where the site is published: targets by name.
+    publish: Option<super::publish::Targets>,
     /// Anything a theme wants.
     extra: Option<BTreeMap<String, serde_json::Value>>,
 }
@@ -277,7 +279,7 @@ enum Off {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{desk, editions, email, host_files, permalinks, photos, publisher, read};
+    use super::super::{desk, editions, email, host_files, permalinks, photos, publish, publisher, read};
     use super::*;
 
     #[test]
@@ -295,6 +297,20 @@ mod tests {
         read::MENU.are_those_of(&schema["$defs"]["MenuItem"]);
         desk::DESK.are_those_of(&schema["$defs"]["Desk"]);
         host_files::HOST_FILES.are_those_of(&schema["$defs"]["HostFiles"]);
+        let targets = [
+            (publish::FOLDER, "FolderTarget"),
+            (publish::ARCHIVE, "ArchiveTarget"),
+            (publish::GIT, "GitTarget"),
+            (publish::SSH, "SshTarget"),
+            (publish::S3, "S3Target"),
+            (publish::GCS, "GcsTarget"),
+            (publish::AZURE, "AzureTarget"),
+            (publish::HEADER_RULE, "HeaderRuleForm"),
+            (publish::AFTER, "AfterForm"),
+        ];
+        for (keys, name) in targets {
+            keys.are_those_of(&schema["$defs"][name]);
+        }
         assert_eq!(schema["required"], serde_json::json!(["title", "base_url"]));
     }
 }

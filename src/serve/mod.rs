@@ -22,7 +22,6 @@ mod hosting;
 mod lacks;
 mod listen;
 mod live;
-mod media_type;
 mod pattern;
 mod press;
 mod reply;

@@ -14,7 +14,7 @@ use percent_encoding::{CONTROLS, utf8_percent_encode};
 
 use crate::load::Digest;
 
-use super::media_type;
+use crate::media_type;
 
 /// Below this many bytes compression saves no packet.
 const WORTH_IT: usize = 1024;

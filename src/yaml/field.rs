@@ -110,6 +110,14 @@ impl<'a> Field<'a> {
         }
     }
 
+    /// The keys of a group, unknown ones noted but for those that `said` has noted itself.
+    pub fn group_but(&self, keys: Keys, said: impl Fn(&str, &Field<'_>) -> bool) -> Option<Group<'a>> {
+        let Node::Group(entries) = self.node else { return self.group(keys) };
+        let group = self.free_group()?;
+        let said: Vec<&str> = group.fields().filter(|(key, field)| said(key, field)).map(|(key, _)| key).collect();
+        Some(Group::open_but(self.sheet, entries, self.path, keys, &said))
+    }
+
     /// A group in which any key may stand.
     pub fn free_group(&self) -> Option<Group<'a>> {
         match self.node {

@@ -99,8 +99,20 @@ impl<'a> Group<'a> {
         path: Path<'a>,
         keys: Keys,
     ) -> Self {
+        Self::open_but(sheet, entries, path, keys, &[])
+    }
+
+    /// The same with keys of which has been said already what is wrong.
+    pub(super) fn open_but(
+        sheet: &'a Sheet<'a>,
+        entries: &'a [(Cow<'a, str>, Node<'a>)],
+        path: Path<'a>,
+        keys: Keys,
+        said: &[&str],
+    ) -> Self {
         let group = Self { sheet, entries, path };
-        for (key, _) in entries.iter().filter(|(key, _)| !keys.known.contains(&&**key)) {
+        let is_known = |key: &str| keys.known.contains(&key) || said.contains(&key);
+        for (key, _) in entries.iter().filter(|(key, _)| !is_known(key)) {
             sheet.note(group.unknown(key, keys));
         }
         group

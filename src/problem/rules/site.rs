@@ -7,6 +7,7 @@ pub(super) const CONFIGURATION: &[Rule] = &[
     error("bad-allowance", "A note to the desk does not say which rule it allows, or not why"),
     fixed("bad-permalink", "A pattern of addresses makes none"),
     error("bad-timezone", "A time zone is not given by its name"),
+    fixed("credential", "A password, a key or a token stands where everybody reads it"),
     fixed("fixed-rule", "A rule that is always an error is to be something else, or is allowed"),
     error("missing-policy-page", "A page that states a policy is not there"),
     warning("no-entries", "The site has no entry"),

@@ -1,0 +1,69 @@
+//! Why a publish failed, in the words of those who keep the site. No credential ever stands in it.
+
+use std::fmt;
+use std::path::Path;
+
+use super::redact::redact;
+
+/// Why a publish failed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failure {
+    /// What is wrong: one sentence without a final period.
+    pub message: String,
+    /// What to do about it, where that can be said.
+    pub hint: Option<String>,
+    /// Whose business it is.
+    pub blame: Blame,
+}
+
+/// Whose business a failure is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Blame {
+    /// The publish was refused: somebody has to decide something.
+    Refused,
+    /// What was typed makes no sense.
+    Usage,
+    /// This machine, the network or the target failed.
+    Machine,
+}
+
+impl Failure {
+    /// A publish that is refused until somebody decides.
+    pub fn refused(message: impl Into<String>) -> Self {
+        Self::new(Blame::Refused, message.into())
+    }
+
+    /// What was typed makes no sense.
+    pub fn usage(message: impl Into<String>) -> Self {
+        Self::new(Blame::Usage, message.into())
+    }
+
+    /// This machine, the network or the target failed.
+    pub fn machine(message: impl Into<String>) -> Self {
+        Self::new(Blame::Machine, message.into())
+    }
+
+    /// For `map_err`: the system refused to do something with a file.
+    pub fn io(doing: &'static str, path: impl AsRef<Path>) -> impl FnOnce(std::io::Error) -> Self {
+        move |error| Self::machine(format!("cannot {doing} `{}`: {error}", path.as_ref().display()))
+    }
+
+    /// Adds what to do about it.
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(redact(&hint.into()));
+        self
+    }
+
+    fn new(blame: Blame, message: String) -> Self {
+        Self { message: redact(message.trim().trim_end_matches('.')), hint: None, blame }
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Failure {}

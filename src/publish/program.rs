@@ -1,0 +1,180 @@
+//! Runs programs that others keep: git, ssh, rsync. They use the user's keys, agents and configuration, and what they
+//! say is shown without anything secret.
+
+use std::ffi::OsStr;
+use std::io::{self, BufRead as _, BufReader, Read as _, Write as _};
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+use super::failure::Failure;
+use super::redact::redact;
+use super::retry::Fault;
+
+/// How much of what a program says is shown.
+const LINES: usize = 4;
+
+/// Signs of a network that failed in passing, as git, ssh and rsync put it.
+const PASSING: &[&str] = &[
+    "could not resolve host",
+    "connection timed out",
+    "connection refused",
+    "connection reset",
+    "connection closed",
+    "network is unreachable",
+    "remote end hung up",
+    "early eof",
+    "operation timed out",
+    "the requested url returned error: 5",
+    "unexpected disconnect",
+    "broken pipe",
+    "kex_exchange_identification",
+    "connection unexpectedly closed",
+    "timeout in data send/receive",
+];
+
+/// A program with its arguments.
+#[derive(Debug)]
+pub struct Program {
+    name: String,
+    command: Command,
+    input: Vec<u8>,
+}
+
+impl Program {
+    /// A program by its name.
+    pub fn new(name: &str) -> Self {
+        Self { name: name.to_owned(), command: Command::new(name), input: Vec::new() }
+    }
+
+    /// A program whose messages are looked at: they are wanted in English.
+    pub fn in_english(name: &str) -> Self {
+        Self::new(name).variable("LC_ALL", "C")
+    }
+
+    /// Adds arguments.
+    #[must_use]
+    pub fn with<S: AsRef<OsStr>>(mut self, arguments: impl IntoIterator<Item = S>) -> Self {
+        self.command.args(arguments);
+        self
+    }
+
+    /// Sets a variable of its environment.
+    #[must_use]
+    pub fn variable(mut self, name: &str, value: impl AsRef<OsStr>) -> Self {
+        self.command.env(name, value);
+        self
+    }
+
+    /// Leaves a variable out of its environment.
+    #[must_use]
+    pub fn without(mut self, name: &str) -> Self {
+        self.command.env_remove(name);
+        self
+    }
+
+    /// Runs it in this folder.
+    #[must_use]
+    pub fn within(mut self, folder: &Path) -> Self {
+        self.command.current_dir(folder);
+        self
+    }
+
+    /// What it reads.
+    #[must_use]
+    pub fn reads(mut self, input: impl Into<Vec<u8>>) -> Self {
+        self.input = input.into();
+        self
+    }
+
+    /// Runs it; gives what it wrote.
+    ///
+    /// # Errors
+    ///
+    /// Where it is not installed, or ends with another code than 0: what it said, and whether that may pass.
+    pub fn run(self) -> Result<Vec<u8>, Fault> {
+        let name = self.name.clone();
+        let output = self.output()?;
+        if output.status.success() {
+            return Ok(output.stdout);
+        }
+        let said = String::from_utf8_lossy(&output.stderr);
+        let lower = said.to_lowercase();
+        let message = format!("{name} failed: {}", shown(&said));
+        if PASSING.iter().any(|sign| lower.contains(sign)) {
+            Err(Fault::Passing(message))
+        } else {
+            Err(Failure::machine(message).into())
+        }
+    }
+
+    /// The same for a program that tells how far it is, a line for each thing.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::run`].
+    pub fn run_telling(mut self, told: impl Fn(&str)) -> Result<(), Fault> {
+        let name = self.name.clone();
+        let command = self.command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().map_err(|error| self.unfit(&error))?;
+        let stderr = child.stderr.take();
+        let said = std::thread::spawn(move || {
+            let mut said = String::new();
+            // What is no text is nothing that could be shown.
+            let _ = stderr.map(|mut stderr| stderr.read_to_string(&mut said));
+            said
+        });
+        if let Some(stdout) = child.stdout.take() {
+            BufReader::new(stdout).lines().map_while(Result::ok).for_each(|line| told(&line));
+        }
+        let status = child.wait().map_err(|error| self.unfit(&error))?;
+        let said = said.join().unwrap_or_default();
+        if status.success() { Ok(()) } else { Err(failed(&name, &said)) }
+    }
+
+    /// Why it cannot be run.
+    fn unfit(&self, error: &io::Error) -> Failure {
+        match error.kind() {
+            io::ErrorKind::NotFound => Failure::machine(format!("`{}` is not installed here", self.name))
+                .hint(format!("install {}, or choose another kind of target", self.name)),
+            _ => Failure::machine(format!("`{}` cannot be run: {error}", self.name)),
+        }
+    }
+
+    /// Runs it, whatever comes of it.
+    ///
+    /// # Errors
+    ///
+    /// Where it cannot be run.
+    pub fn output(mut self) -> Result<Output, Failure> {
+        let input = std::mem::take(&mut self.input);
+        let stdin = if input.is_empty() { Stdio::null() } else { Stdio::piped() };
+        let command = self.command.stdin(stdin).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().map_err(|error| self.unfit(&error))?;
+        let writer = child.stdin.take().map(|mut stdin| {
+            // A program that ends early closes its input: its own message says why.
+            std::thread::spawn(move || drop(stdin.write_all(&input)))
+        });
+        let output = child.wait_with_output().map_err(|error| self.unfit(&error))?;
+        if let Some(writer) = writer {
+            let _ = writer.join();
+        }
+        Ok(output)
+    }
+}
+
+/// A program that ended with another code than 0.
+fn failed(name: &str, said: &str) -> Fault {
+    let lower = said.to_lowercase();
+    let message = format!("{name} failed: {}", shown(said));
+    if PASSING.iter().any(|sign| lower.contains(sign)) {
+        return Fault::Passing(message);
+    }
+    Failure::machine(message).into()
+}
+
+/// The last lines of what a program said, on one line.
+pub fn shown(said: &str) -> String {
+    let lines: Vec<&str> = said.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    let last = lines.len().saturating_sub(LINES);
+    redact(&lines[last..].join("; "))
+}

@@ -1,0 +1,17 @@
+//! What a publish tells while it works.
+
+use std::time::Duration;
+
+/// Hears how far a publish is; shared by all threads.
+pub trait Watch: Sync {
+    /// A part of the work begins: so many files of so many bytes in all.
+    fn begin(&self, what: &'static str, files: usize, bytes: u64);
+    /// A file of so many bytes is done.
+    fn done(&self, bytes: u64);
+    /// The part is over.
+    fn end(&self);
+    /// Something failed and is tried again after a while.
+    fn again(&self, what: &str, why: &str, wait: Duration);
+    /// Something that people should know, in a sentence.
+    fn note(&self, note: &str);
+}

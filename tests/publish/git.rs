@@ -1,0 +1,193 @@
+//! A branch of a git repository.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::site::{Files, Reader, Site, assert_same, files_in};
+
+/// A site with a bare repository as its target; `more` are further keys.
+fn site(more: &str) -> Site {
+    let mut site = Site::new("");
+    let remote = remote(&site);
+    git(Path::new("."), &["init", "--quiet", "--bare", &remote.to_string_lossy()]);
+    configure(&site, more);
+    // Nobody told git who works here, as on machines that publish for others.
+    for (name, value) in
+        [("GIT_CONFIG_GLOBAL", "/dev/null"), ("GIT_CONFIG_SYSTEM", "/dev/null"), ("HOME", "/nonexistent")]
+    {
+        site.variables.push((name.to_owned(), value.to_owned()));
+    }
+    site
+}
+
+fn configure(site: &Site, more: &str) {
+    let remote = remote(site);
+    site.configure(&format!("  live: {{kind: git, remote: \"{}\", branch: pages{more}}}", remote.display()));
+}
+
+fn remote(site: &Site) -> PathBuf {
+    site.target().with_file_name("remote.git")
+}
+
+fn git(folder: &Path, arguments: &[&str]) -> String {
+    let mut command = Command::new("git");
+    command.current_dir(folder).args(arguments);
+    for (name, value) in [("GIT_CONFIG_GLOBAL", "/dev/null"), ("GIT_CONFIG_SYSTEM", "/dev/null")] {
+        command.env(name, value);
+    }
+    for who in ["AUTHOR", "COMMITTER"] {
+        command.env(format!("GIT_{who}_NAME"), "A. Editor").env(format!("GIT_{who}_EMAIL"), "a@site.example");
+    }
+    let output = command.output().expect("git runs");
+    assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8_lossy(&output.stdout).trim().to_owned()
+}
+
+/// The files of the branch, by a clone of it.
+fn branch(site: &Site) -> Files {
+    let clone = tempfile::tempdir().expect("a folder");
+    let remote = remote(site);
+    git(
+        Path::new("."),
+        &["clone", "--quiet", "--branch", "pages", &remote.to_string_lossy(), &clone.path().to_string_lossy()],
+    );
+    let mut files = files_in(clone.path());
+    files.retain(|path, _| !path.starts_with(".git/"));
+    files
+}
+
+fn commits(site: &Site) -> usize {
+    git(&remote(site), &["rev-list", "--count", "pages"]).parse().expect("a number")
+}
+
+fn wait_a_second() {
+    std::thread::sleep(std::time::Duration::from_millis(1100));
+}
+
+#[test]
+fn the_branch_is_the_build_commit_by_commit() {
+    let site = site("");
+    site.publish(&["--dry-run", "-v"]).ends(0).says("+ index.html");
+    site.goes_live();
+    assert_same(&branch(&site), &site.output());
+    site.goes_live().says("Nothing to publish");
+    site.entry(1, "Other words");
+    site.remove("content/entry-3.md");
+    site.goes_live().says("- 2020/01/04/entry-3/index.html");
+    assert_same(&branch(&site), &site.output());
+    assert_eq!(commits(&site), 2);
+    assert!(git(&remote(&site), &["log", "-1", "--format=%B", "pages"]).contains("Dateline-Release: 20"));
+    site.publish(&["--history"]).ends(0).says("  live");
+}
+
+#[test]
+fn a_squashed_branch_holds_the_newest_release_alone_and_can_go_back_here() {
+    let site = site(", history: squashed");
+    site.goes_live();
+    let first = site.output();
+    wait_a_second();
+    site.entry(1, "Other words");
+    site.goes_live();
+    assert_eq!(commits(&site), 1);
+    assert_same(&branch(&site), &site.output());
+    wait_a_second();
+    site.publish(&["--rollback", "--yes"]).ends(0);
+    assert_same(&branch(&site), &first);
+    assert_eq!(commits(&site), 1);
+}
+
+#[test]
+fn a_release_is_put_back_as_a_new_commit_from_anywhere() {
+    let site = site("");
+    site.goes_live();
+    let first = site.output();
+    wait_a_second();
+    site.entry(1, "Other words");
+    site.goes_live();
+    // A machine that never published.
+    std::fs::remove_dir_all(site.path(".dateline/publish")).expect("removed");
+    wait_a_second();
+    site.publish(&["--rollback", "--yes"]).ends(0);
+    assert_same(&branch(&site), &first);
+    assert_eq!(commits(&site), 3);
+    site.publish(&["--history"]).ends(0).says("live, put back");
+    std::fs::remove_dir_all(site.path(".dateline/publish")).expect("removed");
+    site.goes_live();
+    assert_same(&branch(&site), &site.output());
+}
+
+#[test]
+fn somebody_elses_commit_is_put_right_and_somebody_elses_branch_is_not_taken() {
+    let site = site("");
+    let work = tempfile::tempdir().expect("a folder");
+    let (folder, remote) = (work.path(), remote(&site));
+    git(folder, &["init", "--quiet", "-b", "pages"]);
+    std::fs::write(folder.join("theirs.txt"), "theirs").expect("written");
+    git(folder, &["add", "."]);
+    git(folder, &["commit", "--quiet", "-m", "Theirs"]);
+    git(folder, &["push", "--quiet", &remote.to_string_lossy(), "pages"]);
+    site.publish(&["--yes"]).ends(1).says("such as `theirs.txt`");
+    site.publish(&["--yes", "--adopt"]).ends(0);
+    assert_same(&branch(&site), &site.output());
+    git(folder, &["pull", "--quiet", &remote.to_string_lossy(), "pages"]);
+    git(folder, &["rm", "--quiet", "index.html"]);
+    git(folder, &["commit", "--quiet", "-m", "A file gone"]);
+    git(folder, &["push", "--quiet", &remote.to_string_lossy(), "pages"]);
+    site.goes_live().says("+ index.html");
+    assert_same(&branch(&site), &site.output());
+}
+
+#[test]
+fn the_sites_own_repository_is_left_as_it_is() {
+    let site = site("");
+    let root = site.path("");
+    git(&root, &["init", "--quiet", "-b", "main"]);
+    git(&root, &["remote", "add", "origin", &remote(&site).to_string_lossy()]);
+    std::fs::write(root.join(".gitignore"), "output/\n.dateline/\n").expect("written");
+    git(&root, &["add", "."]);
+    git(&root, &["commit", "--quiet", "-m", "The site"]);
+    site.configure("  live: {kind: git, branch: pages, folder: docs/site}");
+    git(&root, &["commit", "--quiet", "-am", "Configured"]);
+    let refs = git(&root, &["show-ref"]);
+    site.goes_live();
+    assert_eq!(git(&root, &["show-ref"]), refs);
+    assert_eq!(git(&root, &["status", "--porcelain"]), "");
+    let below: Files = site.output().into_iter().map(|(path, bytes)| (format!("docs/site/{path}"), bytes)).collect();
+    assert_same(&branch(&site), &below);
+    site.configure("  live: {kind: git, remote: upstream}");
+    site.publish(&["--yes"]).ends(1).says("the site's repository has no remote `upstream`");
+}
+
+#[test]
+fn a_repository_out_of_reach_is_named_without_its_password() {
+    let site = site("");
+    site.configure("  live: {kind: git}");
+    let root = site.path("");
+    git(&root, &["init", "--quiet"]);
+    git(&root, &["remote", "add", "origin", "https://desk:hush-hush@localhost:1/x.git"]);
+    site.publish(&["--yes"]).ends(3).says("localhost:1/x.git").keeps_quiet_about("hush-hush");
+}
+
+#[test]
+fn a_killed_publish_leaves_the_branch_whole() {
+    let site = site("");
+    site.goes_live();
+    let old = site.output();
+    site.entry(1, "Other words");
+    site.build();
+    let (new, repository) = (site.output(), remote(&site));
+    let reader = Reader::of(vec![old, new], move |path| {
+        let shown =
+            Command::new("git").current_dir(&repository).args(["show", &format!("pages:{path}")]).output().ok()?;
+        shown.status.success().then_some(shown.stdout)
+    });
+    for turn in 1..=6 {
+        let mut child = site.begin();
+        std::thread::sleep(std::time::Duration::from_millis(40 * turn));
+        let _ = child.kill();
+        child.wait().expect("it ends");
+    }
+    site.goes_live();
+    assert_same(&branch(&site), &site.output());
+    reader.was_content();
+}

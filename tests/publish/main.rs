@@ -1,0 +1,12 @@
+//! Publishing through the real program: what is on the target after it, after every fault, and what a reader gets meanwhile.
+
+mod after;
+mod archive;
+mod folder;
+mod git;
+mod in_place;
+mod kills;
+mod server;
+mod settings;
+mod site;
+mod store;

@@ -1,0 +1,262 @@
+//! An object store that speaks the protocol of S3: what is sent, in which order, with which headers, and what faults do.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use crate::server::{Fault, Server};
+use crate::site::{Files, Reader, Site, assert_same};
+
+/// A site whose target is a store that is at this server.
+fn site(server: &Server, more: &str) -> Site {
+    let mut site = Site::new("");
+    configure(&site, server, more);
+    for (name, value) in [
+        ("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE"),
+        ("AWS_SECRET_ACCESS_KEY", SECRET),
+        ("AWS_EC2_METADATA_DISABLED", "true"),
+        ("AWS_REGION", "us-east-1"),
+    ] {
+        site.variables.push((name.to_owned(), value.to_owned()));
+    }
+    site
+}
+
+const SECRET: &str = "wJalrXUtnFEMI-hush-hush-EXAMPLEKEY";
+
+fn configure(site: &Site, server: &Server, more: &str) {
+    site.configure(&format!(
+        "  live: {{kind: s3, bucket: briefing, endpoint: \"{}\", keep: 2{more}}}",
+        server.address()
+    ));
+}
+
+/// The files of the store, without those of its state.
+fn live(server: &Server) -> Files {
+    let objects = server.objects().into_iter();
+    objects.filter(|(key, _)| !key.starts_with(".dateline/")).map(|(key, object)| (key, object.bytes)).collect()
+}
+
+#[test]
+fn the_store_is_the_build_with_the_right_headers_in_the_right_order() {
+    let server = Server::start();
+    let site = site(&server, "");
+    site.goes_live().keeps_quiet_about(SECRET);
+    assert_same(&live(&server), &site.output());
+    let objects = server.objects();
+    let page = &objects["index.html"];
+    assert_eq!(page.header("content-type"), "text/html; charset=utf-8");
+    assert_eq!(page.header("cache-control"), "public, max-age=300");
+    let style =
+        objects.iter().find(|(key, _)| key.starts_with("assets/") && key.ends_with(".css")).expect("a style sheet").1;
+    assert_eq!(style.header("cache-control"), "public, max-age=31536000, immutable");
+    assert_eq!(objects["atom.xml"].header("content-type"), "application/atom+xml; charset=utf-8");
+    // Each thing after what it refers to.
+    let puts: Vec<String> =
+        server.requests().into_iter().filter(|line| line.starts_with("PUT ") && !line.contains(".dateline")).collect();
+    let place = |end: &str| puts.iter().rposition(|line| line.ends_with(end)).unwrap_or_else(|| panic!("{end}"));
+    assert!(place(".css") < place("/entry-1/index.html") && place("/entry-1/index.html") < place("sitemap.xml"));
+    assert!(place("sitemap.xml") < place("briefing/index.html") && place("briefing/index.html") == puts.len() - 1);
+    // The secret signs, and is nowhere.
+    for (key, object) in &objects {
+        assert!(!String::from_utf8_lossy(&object.bytes).contains(SECRET), "{key}");
+    }
+}
+
+#[test]
+fn rules_set_headers_and_texts_are_compressed() {
+    let server = Server::start();
+    let more = ", compress: gzip, headers: [{match: \"*.html\", cache_control: no-cache}, {match: \"*.txt\", compress: false, content_type: text/x-test}]";
+    let site = site(&server, more);
+    site.goes_live();
+    let objects = server.objects();
+    let page = &objects["index.html"];
+    assert_eq!((page.header("cache-control"), page.header("content-encoding")), ("no-cache", "gzip"));
+    let mut plain = Vec::new();
+    std::io::Read::read_to_end(&mut flate2::read::GzDecoder::new(&page.bytes[..]), &mut plain).expect("gzip");
+    assert_eq!(plain, site.output()["index.html"]);
+    assert_eq!(objects["robots.txt"].header("content-type"), "text/x-test");
+    assert_eq!(objects["robots.txt"].header("content-encoding"), "");
+    // Other headers alone are a change.
+    configure(&site, &server, ", compress: gzip, headers: [{match: index.html, cache_control: no-store}]");
+    site.goes_live().says("other headers");
+    assert_eq!(server.objects()["index.html"].header("cache-control"), "no-store");
+    site.goes_live().says("Nothing to publish");
+}
+
+#[test]
+fn a_prefix_holds_the_site_and_pages_may_lose_their_index_html() {
+    let server = Server::start();
+    let site = site(&server, ", prefix: sites/a, strip_index_html: true");
+    server.put("theirs.txt", b"theirs");
+    site.goes_live();
+    let objects = server.objects();
+    assert!(objects.contains_key("sites/a/index.html") && objects.contains_key("sites/a/2020/01/02/entry-1"));
+    assert!(objects.contains_key("theirs.txt"));
+    site.goes_live().says("Nothing to publish");
+}
+
+#[test]
+fn letters_of_all_scripts_stay_what_they_are() {
+    let server = Server::start();
+    let site = site(&server, "");
+    site.write("static/lété/ü.txt", "words");
+    site.goes_live();
+    assert_same(&live(&server), &site.output());
+    assert!(server.objects().contains_key("lété/ü.txt"));
+    site.goes_live().says("Nothing to publish");
+}
+
+#[test]
+fn a_change_of_one_entry_costs_requests_for_that_entry() {
+    let server = Server::start();
+    let site = site(&server, "");
+    // Files that stay, as an archive of years does.
+    for number in 0..10_000 {
+        site.write(&format!("static/archive/{number}.txt"), "old words");
+    }
+    site.publish(&["--yes", "--quiet"]).ends(0);
+    assert!(server.objects().len() > 10_000);
+    site.entry(2, "Other words");
+    let plan = site.publish(&["-n", "--format", "json"]).ends(0).json();
+    let changes =
+        ["added", "changed", "deleted"].iter().map(|key| plan[key].as_array().expect("a list").len()).sum::<usize>();
+    server.forget_requests();
+    site.publish(&["--yes", "--quiet"]).ends(0);
+    let requests = server.requests();
+    // Two listings of a thousand each, a copy and a put for each file, and the records.
+    let most = 2 * 12 + 2 * changes + 16;
+    assert!(requests.len() <= most, "{} requests for {changes} changes", requests.len());
+    assert_same(&live(&server), &site.output());
+}
+
+#[test]
+fn every_fault_is_survived_or_ends_in_a_state_that_the_next_run_puts_right() {
+    for fault in
+        [Fault::Unavailable, Fault::Cut, Fault::CutAnswer, Fault::Slow(Duration::from_millis(300)), Fault::Full]
+    {
+        let server = Server::start();
+        let site = site(&server, ", jobs: 2");
+        site.goes_live();
+        let old = live(&server);
+        site.entry(1, "Other words");
+        site.entry(4, "A fourth");
+        site.remove("content/entry-3.md");
+        site.build();
+        let reader = Reader::of(vec![old, site.output()], server.reader());
+        // Now and then.
+        for (from, count) in [(3, 2), (9, 3), (15, 200)] {
+            server.fail(fault, from, count);
+            let said = site.publish(&["--yes"]);
+            said.keeps_quiet_about(SECRET).keeps_quiet_about("panicked");
+            server.heal();
+        }
+        site.goes_live();
+        assert_same(&live(&server), &site.output());
+        reader.was_content();
+        site.goes_live().says("Nothing to publish");
+    }
+}
+
+#[test]
+fn a_publish_killed_between_any_two_requests_is_finished_by_the_next() {
+    let server = Server::start();
+    let site = site(&server, ", jobs: 1");
+    site.goes_live();
+    let words = ["Other words", "First words"];
+    let mut versions = vec![site.output()];
+    site.entry(1, words[0]);
+    site.remove("content/entry-3.md");
+    site.build();
+    versions.push(site.output());
+    server.forget_requests();
+    site.goes_live();
+    let whole = server.requests().len();
+    let reader = Reader::of(versions, server.reader());
+    let mut version = 0;
+    for at in 1..=whole {
+        version = (version + 1) % 2;
+        site.entry(1, words[version]);
+        if version == 0 {
+            site.remove("content/entry-3.md")
+        } else {
+            site.entry(3, "First words")
+        }
+        let mut child = site.begin();
+        server.kill_at(at, child.id());
+        child.wait().expect("it ends");
+        server.heal();
+        if at % 4 == 0 {
+            site.goes_live();
+            assert_same(&live(&server), &site.output());
+        }
+    }
+    site.goes_live();
+    assert_same(&live(&server), &site.output());
+    reader.was_content();
+}
+
+#[test]
+fn lost_records_and_other_hands_are_put_right() {
+    let server = Server::start();
+    let site = site(&server, "");
+    site.goes_live();
+    server.remove("index.html");
+    server.put("404.html", b"defaced");
+    site.goes_live().says("1 file was deleted on the target").says("1 file was changed on the target");
+    assert_same(&live(&server), &site.output());
+    server.remove(".dateline/live.json.gz");
+    site.remove("content/entry-3.md");
+    site.goes_live().says("record of the live release is lost");
+    assert_same(&live(&server), &site.output());
+    for key in [".dateline/live.json.gz", ".dateline/pending.json.gz"] {
+        server.put(key, b"\x1f\x8bdamaged");
+    }
+    site.goes_live();
+    assert_same(&live(&server), &site.output());
+}
+
+#[test]
+fn an_earlier_release_is_put_back_with_its_headers() {
+    let server = Server::start();
+    let site = site(&server, "");
+    site.goes_live();
+    let (files, before) = (live(&server), server.objects());
+    std::thread::sleep(Duration::from_millis(1100));
+    site.entry(1, "Other words");
+    site.remove("content/entry-3.md");
+    site.goes_live();
+    site.publish(&["--rollback", "--yes"]).ends(0);
+    assert_same(&live(&server), &files);
+    let headers = |objects: &BTreeMap<String, crate::server::Object>| objects["index.html"].headers.clone();
+    assert_eq!(headers(&server.objects()), headers(&before));
+    site.publish(&["--history"]).ends(0).says("live, put back");
+}
+
+#[test]
+fn two_publishers_at_once_never_mix() {
+    let server = Server::start();
+    let (one, other) = (site(&server, ", jobs: 1"), site(&server, ", jobs: 1"));
+    one.goes_live();
+    other.entry(1, "Words of the other");
+    one.entry(1, "Words of the one");
+    server.fail(Fault::Slow(Duration::from_millis(150)), 0, usize::MAX);
+    let mut first = one.begin();
+    std::thread::sleep(Duration::from_millis(1500));
+    let second = other.publish(&["--yes"]);
+    first.wait().expect("it ends");
+    server.heal();
+    assert!(second.code == 3 || second.code == 1, "{second:?}");
+    assert_same(&live(&server), &one.output());
+    other.publish(&["--yes"]).ends(0);
+    assert_same(&live(&server), &other.output());
+}
+
+#[test]
+fn without_credentials_a_publish_says_where_they_come_from() {
+    let server = Server::start();
+    let mut site = site(&server, "");
+    site.variables.retain(|(name, _)| !name.starts_with("AWS_"));
+    site.variables.push(("AWS_METADATA_ENDPOINT".to_owned(), "http://127.0.0.1:9".to_owned()));
+    site.publish(&["--yes"]).ends(3).says("there are no credentials for the store").says("AWS_SECRET_ACCESS_KEY");
+    assert!(server.requests().is_empty());
+}
