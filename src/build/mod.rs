@@ -152,7 +152,7 @@ pub fn build(workspace: &Workspace, request: &Request, progress: &dyn Progress) 
     }
     let data = read.data.clone();
     let stage = Stage { workspace, request, progress, data: &data };
-    let angle = Angle { audience: request.audience, now: request.now, strict: request.strict };
+    let angle = Angle { audience: request.audience, now: request.now, strict: request.strict, on_request: false };
     take(workspace, angle, read, progress, &mut watch, |snapshot, problems, watch| match snapshot {
         Some(snapshot) => stage.render_and_write(snapshot, problems, watch),
         None => Ok(Outcome { report: workspace.report(problems), summary: None }),

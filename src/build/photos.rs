@@ -7,7 +7,7 @@ use crate::problem::Problems;
 use crate::theme::Theme;
 use crate::write::{self, WriteError};
 
-use super::{Progress, Workspace, is_stopped_by};
+use super::{Angle, Progress, Workspace, is_stopped_by};
 
 /// Tells a build's progress what the darkroom does.
 struct Watch<'a>(&'a dyn Progress);
@@ -27,9 +27,10 @@ impl Watcher for Watch<'_> {
 }
 
 /// The files of all photos; where problems stop the build (with `strict`, warnings too), they are named and not made.
+/// Those that are made on request are made with as little effort as can be: they are looked at once.
 pub(super) fn photos(
     workspace: &Workspace,
-    strict: bool,
+    angle: Angle,
     progress: &dyn Progress,
     (site, theme): (&Site, &Theme),
     problems: &mut Problems,
@@ -43,15 +44,18 @@ pub(super) fn photos(
         originals: config.originals,
         most_pixels: config.max_megapixels as u64 * 1_000_000,
         most_bytes: (config.max_megabytes as u64) << 20,
-        effort: Effort::Good,
+        effort: if angle.on_request { Effort::Fast } else { Effort::Good },
     };
     let (roll, found) = Roll::plan(site, &options);
     problems.extend(found);
-    if is_stopped_by(problems, workspace, strict) || roll.is_empty() {
+    if roll.is_empty() || (!angle.on_request && is_stopped_by(problems, workspace, angle.strict)) {
         return Ok(roll.undeveloped());
     }
     write::prepare(&state)?;
-    let developed = roll.develop(site, Cabinet::open(&state), &Watch(progress));
+    if angle.on_request {
+        return Ok(roll.on_request(&Cabinet::open(&state)));
+    }
+    let developed = roll.develop(Cabinet::open(&state), &Watch(progress));
     let (album, found) = developed.map_err(WriteError::io("write", state.join(crate::darkroom::FOLDER)))?;
     problems.extend(found);
     Ok(album)

@@ -29,6 +29,8 @@ pub struct Angle {
     pub now: Timestamp,
     /// Whether warnings stand against it too: no photos are made for a site that is not built.
     pub strict: bool,
+    /// Whether derivatives of photos wait until somebody asks for them, and are not made before the first page.
+    pub on_request: bool,
 }
 
 /// The site at a moment, ready to be rendered.
@@ -97,7 +99,7 @@ pub fn take<T>(
     problems.extend(found);
     watch.lap("collate");
     let Some(theme) = theme else { return Ok(then(None, problems, watch)) };
-    let album = photos(workspace, angle.strict, progress, (&site, &theme), &mut problems)?;
+    let album = photos(workspace, angle, progress, (&site, &theme), &mut problems)?;
     watch.lap("photos");
     let mut context = Context::new(&site, &workspace.config, &theme, &album);
     context.formats.retain(|&format| plan::wants_feed(&theme, format));

@@ -69,7 +69,7 @@ impl Args {
         let filter = self.filter(&workspace)?;
         let audience = if self.drafts { Audience::Desk } else { Audience::Public };
         let now = moment::now(self.now.as_deref(), &workspace)?;
-        let angle = Angle { audience, now, strict: false };
+        let angle = Angle { audience, now, strict: false, on_request: false };
         let bar = terminal::Bar::new();
         let progress: &dyn Progress = if self.quiet || self.format != Format::Human { &Silent } else { &bar };
         let checked = check(&workspace, angle, progress).map_err(|error| terminal::write_error(&error))?;

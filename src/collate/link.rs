@@ -194,7 +194,8 @@ fn rest(index: &Index<'_>, path: &SitePath, text: &Text, found: &mut Found) {
         });
         let target = match target {
             Target::Media(media) if index.library.is_picture(media) => {
-                let shown = index.library.unsaid(media);
+                let place = Place::new(path, At::Bytes(link.span.clone()));
+                let shown = index.library.unsaid(media, Some(place));
                 found.show(Some(shown)).map_or(Target::Broken, Target::Photo)
             }
             target => target,

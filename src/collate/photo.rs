@@ -22,6 +22,8 @@ pub struct Shown {
     pub photo: Photo,
     /// Whether search engines and previews of links may want it in shapes of their own: the lead photo of an entry.
     pub lead: bool,
+    /// Where that is said; none where a template asks for it.
+    pub place: Option<Place>,
 }
 
 /// Every file that may be shown.
@@ -56,11 +58,11 @@ impl<'a> Library<'a> {
     }
 
     /// A picture that nothing is said of where it is used.
-    pub fn unsaid(&self, media: u32) -> Shown {
-        self.shown(media, &Photo::default())
+    pub fn unsaid(&self, media: u32, place: Option<Place>) -> Shown {
+        self.shown(media, &Photo::default(), place)
     }
 
-    fn shown(&self, media: u32, said: &Photo) -> Shown {
+    fn shown(&self, media: u32, said: &Photo, place: Option<Place>) -> Shown {
         let file = &self.media[media as usize];
         let beside = self.sidecars.get(file.path.as_str()).map(|sidecar| &sidecar.photo);
         let credits = file.picture.as_ref().map(|picture| &picture.credits);
@@ -72,6 +74,7 @@ impl<'a> Library<'a> {
             media,
             photo: credits.map_or_else(|| photo.clone(), |credits| with_credits(&photo, credits)),
             lead: false,
+            place,
         }
     }
 
@@ -84,7 +87,7 @@ impl<'a> Library<'a> {
         problems: &mut Vec<Problem>,
     ) -> Option<Shown> {
         let found = self.find(path, &said.file, place("file")).map_err(|problem| problems.push(problem)).ok();
-        let shown = found.map(|media| self.shown(media, said));
+        let shown = found.map(|media| self.shown(media, said, Some(place("file"))));
         self.lacks(said, shown.as_ref(), place, problems);
         shown
     }
@@ -98,7 +101,7 @@ impl<'a> Library<'a> {
         problems: &mut Vec<Problem>,
     ) {
         let found = self.find(path, &said.file, place("file")).ok();
-        self.lacks(said, found.map(|media| self.shown(media, said)).as_ref(), place, problems);
+        self.lacks(said, found.map(|media| self.shown(media, said, None)).as_ref(), place, problems);
     }
 
     fn lacks(&self, said: &Photo, shown: Option<&Shown>, place: &dyn Fn(&str) -> Place, problems: &mut Vec<Problem>) {
@@ -122,7 +125,7 @@ impl<'a> Library<'a> {
         let place = |_: &str| Place::new(path, At::Bytes(inset.span.clone()));
         let media = self.find(path, &inset.name, place("")).map_err(|problem| problems.push(problem)).ok()?;
         let said = Photo { alt: Some(inset.alt.clone()), caption: inset.caption.clone(), ..Photo::default() };
-        let shown = self.shown(media, &said);
+        let shown = self.shown(media, &said, Some(place("")));
         let file = &self.media[media as usize];
         let is_photograph = file.picture.as_ref().is_some_and(|picture| picture.kind.is_photographic());
         if is_photograph && shown.photo.credit.is_none() && shown.photo.creator.is_none() {
@@ -137,7 +140,7 @@ impl<'a> Library<'a> {
     /// A photo that a template asks for; none where there is no such picture, which the template will say.
     pub fn asked(&self, file: &str, problems: &mut Vec<Problem>) -> Option<Shown> {
         let media = self.at(file).filter(|&media| self.is_picture(media))?;
-        let shown = self.unsaid(media);
+        let shown = self.unsaid(media, None);
         let path = &self.media[media as usize].path;
         self.lacks(
             &Photo { file: file.to_owned(), ..Photo::default() },

@@ -3,8 +3,8 @@
 //! Anything may be missing or damaged: it is made anew.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
-use std::io;
+use std::fs::{self, File};
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -119,10 +119,21 @@ fn load(path: &Path) -> Option<Index> {
     (Digest::of(payload).bytes() == sum).then(|| postcard::from_bytes(payload).ok()).flatten()
 }
 
-/// Writes beside the file first: a build that is killed leaves no half of it under its name.
-fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut beside = PathBuf::from(path);
-    beside.set_extension(format!("{}.part", std::process::id()));
-    fs::write(&beside, bytes)?;
-    fs::rename(&beside, path)
+/// Writes beside the file first: a build that is killed leaves no half of it under its name, and two who write the same
+/// at the same time do not meet.
+pub(super) fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let (beside, mut file) = create_beside(path)?;
+    let written = file.write_all(bytes).and_then(|()| fs::rename(&beside, path));
+    written.inspect_err(|_| _ = fs::remove_file(&beside))
+}
+
+fn create_beside(path: &Path) -> io::Result<(PathBuf, File)> {
+    let mut count = 0_u32;
+    loop {
+        let beside = path.with_extension(format!("{}-{count}.part", std::process::id()));
+        match File::create_new(&beside) {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => count += 1,
+            created => return Ok((beside, created?)),
+        }
+    }
 }

@@ -6,12 +6,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::prelude::*;
 
-use crate::collate::Site;
-use crate::load::{Digest, Media};
+use crate::load::Digest;
 use crate::photo::{Fault, Recipe, develop};
-use crate::problem::{Place, Problem};
+use crate::problem::Problem;
 
 use super::cabinet::Cabinet;
+use super::picture::Picture;
 use super::{Album, Negative, Prints, Roll};
 
 /// How many pixels may be decoded at the same time, 3 to 4 bytes each; a larger picture is decoded alone.
@@ -19,7 +19,7 @@ const PIXELS_AT_A_TIME: u64 = 150_000_000;
 
 /// What is missing of one picture.
 struct Job<'a> {
-    media: &'a Media,
+    picture: &'a Picture,
     /// What to make pixels of, under which name.
     recipes: BTreeMap<String, Recipe>,
     /// The files whose lengths are not known.
@@ -51,48 +51,48 @@ impl Roll {
     /// # Errors
     ///
     /// When the state folder cannot be written.
-    pub fn develop(
-        mut self,
-        site: &Site,
-        mut cabinet: Cabinet,
-        watcher: &dyn Watcher,
-    ) -> io::Result<(Album, Vec<Problem>)> {
-        let jobs = self.jobs(site, &cabinet);
+    pub fn develop(mut self, mut cabinet: Cabinet, watcher: &dyn Watcher) -> io::Result<(Album, Vec<Problem>)> {
+        let jobs = self.jobs(&cabinet);
         let problems = if jobs.is_empty() { Vec::new() } else { self.make(&jobs, &mut cabinet, watcher)? };
         drop(jobs);
-        for (media, prints) in &mut self.prints {
-            prints.tone = cabinet.index.tones.get(&site.media[*media as usize].digest).copied().flatten();
-            for print in prints.all_mut() {
-                print.length = cabinet.index.lengths.get(&print.negative.key()).copied().unwrap_or_default();
-            }
-        }
-        let used: BTreeSet<String> = self
-            .prints
-            .iter()
-            .flat_map(|(_, prints)| prints.all())
-            .filter_map(|print| print.negative.kept_as())
-            .collect();
+        self.recall(&cabinet);
+        let prints = self.prints.iter().flat_map(|(_, prints)| prints.all());
+        let used: BTreeSet<String> = prints.filter_map(|print| print.negative.kept_as()).collect();
         cabinet.save(used)?;
         Ok((self.undeveloped(), problems))
     }
 
+    /// What there is of each photo as far as earlier builds found out; files are made when somebody asks for them.
+    pub fn on_request(mut self, cabinet: &Cabinet) -> Album {
+        self.recall(cabinet);
+        self.undeveloped()
+    }
+
+    fn recall(&mut self, cabinet: &Cabinet) {
+        for (picture, prints) in &mut self.prints {
+            prints.tone = cabinet.index.tones.get(&picture.digest).copied().flatten();
+            for print in prints.all_mut() {
+                print.length = cabinet.index.lengths.get(&print.negative.key()).copied().unwrap_or_default();
+            }
+        }
+    }
+
     /// What is missing, picture by picture.
-    fn jobs<'a>(&self, site: &'a Site, cabinet: &Cabinet) -> Vec<Job<'a>> {
-        let mut jobs: BTreeMap<Digest, Job<'a>> = BTreeMap::new();
-        for (position, prints) in &self.prints {
-            let media = &site.media[*position as usize];
-            let new = || Job { media, recipes: BTreeMap::new(), measured: Vec::new(), toneless: false };
-            if is_toned(prints) && !cabinet.index.tones.contains_key(&media.digest) {
-                jobs.entry(media.digest).or_insert_with(new).toneless = true;
+    fn jobs(&self, cabinet: &Cabinet) -> Vec<Job<'_>> {
+        let mut jobs: BTreeMap<Digest, Job<'_>> = BTreeMap::new();
+        for (picture, prints) in &self.prints {
+            let new = || Job { picture, recipes: BTreeMap::new(), measured: Vec::new(), toneless: false };
+            if is_toned(prints) && !cabinet.index.tones.contains_key(&picture.digest) {
+                jobs.entry(picture.digest).or_insert_with(new).toneless = true;
             }
             for negative in prints.all().map(|print| &print.negative) {
                 if let (Some(name), Some(recipe)) = (negative.kept_as(), negative.recipe)
                     && !cabinet.holds(&name)
                 {
-                    jobs.entry(media.digest).or_insert_with(new).recipes.insert(name, recipe);
+                    jobs.entry(picture.digest).or_insert_with(new).recipes.insert(name, recipe);
                 }
                 if !cabinet.index.lengths.contains_key(&negative.key()) {
-                    jobs.entry(media.digest).or_insert_with(new).measured.push(Arc::clone(negative));
+                    jobs.entry(picture.digest).or_insert_with(new).measured.push(Arc::clone(negative));
                 }
             }
         }
@@ -107,7 +107,7 @@ impl Roll {
             let made: io::Result<Vec<Made>> = wave
                 .par_iter()
                 .map(|job| {
-                    let made = job.make(cabinet, self.most_pixels)?;
+                    let made = job.make(cabinet)?;
                     watcher.advance(job.files());
                     Ok(made.unwrap_or_else(|problem| {
                         problems.lock().unwrap_or_else(PoisonError::into_inner).push(*problem);
@@ -135,11 +135,11 @@ fn waves<'j, 'a>(jobs: &'j [Job<'a>]) -> Vec<&'j [Job<'a>]> {
     let mut waves = Vec::new();
     let (mut start, mut pixels) = (0, 0);
     for (at, job) in jobs.iter().enumerate() {
-        if at > start && pixels + job.pixels() > PIXELS_AT_A_TIME {
+        if at > start && pixels + job.picture.pixels() > PIXELS_AT_A_TIME {
             waves.push(&jobs[start..at]);
             (start, pixels) = (at, 0);
         }
-        pixels += job.pixels();
+        pixels += job.picture.pixels();
     }
     waves.push(&jobs[start..]);
     waves
@@ -150,37 +150,31 @@ impl Job<'_> {
         self.recipes.len().max(1)
     }
 
-    fn pixels(&self) -> u64 {
-        let size = self.media.picture.as_ref().and_then(|picture| picture.size);
-        size.map_or(0, |(width, height)| u64::from(width) * u64::from(height))
-    }
-
     /// Makes pixels and keeps them, then measures files.
-    fn make(&self, cabinet: &Cabinet, most_pixels: u64) -> io::Result<Result<Made, Box<Problem>>> {
+    fn make(&self, cabinet: &Cabinet) -> io::Result<Result<Made, Box<Problem>>> {
         let mut made = Made::default();
-        let Some(header) = &self.media.picture else { return Ok(Ok(made)) };
+        let unreadable = |error| Ok(Err(Box::new(self.picture.unreadable(&error))));
+        let refused = |fault| Ok(Err(Box::new(self.picture.refused(fault))));
         if !self.recipes.is_empty() || self.toneless {
-            let bytes = match std::fs::read(&self.media.disk) {
+            let bytes = match self.picture.read() {
                 Ok(bytes) => bytes,
-                Err(error) => return Ok(Err(Box::new(unreadable(self.media, &error)))),
+                Err(error) => return unreadable(error),
             };
             let recipes: Vec<Recipe> = self.recipes.values().copied().collect();
-            let developed = match develop(&bytes, header, &recipes, most_pixels) {
+            let developed = match develop(&bytes, &self.picture.header, &recipes, self.picture.most_pixels) {
                 Ok(developed) => developed,
-                Err(fault) => return Ok(Err(Box::new(problem(self.media, fault, most_pixels)))),
+                Err(fault) => return refused(fault),
             };
             for (name, bytes) in self.recipes.keys().zip(&developed.derivatives) {
                 cabinet.keep(name, bytes)?;
             }
-            made.tone = Some((self.media.digest, developed.mean.map(tone)));
+            made.tone = Some((self.picture.digest, developed.mean.map(tone)));
         }
         for negative in &self.measured {
             match negative.bytes() {
                 Ok(bytes) => made.lengths.push((negative.key(), bytes.len() as u64)),
-                Err(error) if error.kind() == io::ErrorKind::InvalidData => {
-                    return Ok(Err(Box::new(broken(self.media, None))));
-                }
-                Err(error) => return Ok(Err(Box::new(unreadable(self.media, &error)))),
+                Err(error) if error.kind() == io::ErrorKind::InvalidData => return refused(Fault::Broken(None)),
+                Err(error) => return unreadable(error),
             }
         }
         Ok(Ok(made))
@@ -192,41 +186,4 @@ impl Job<'_> {
 fn tone([red, green, blue]: [u8; 3]) -> u8 {
     let step = |value: u8, steps: u16| (u16::from(value) * (steps - 1) + 127) / 255;
     (step(red, 3) * 16 + step(green, 3) * 4 + step(blue, 2)) as u8
-}
-
-fn problem(media: &Media, fault: Fault, most_pixels: u64) -> Problem {
-    match fault {
-        Fault::Broken(why) => broken(media, why),
-        Fault::TooManyPixels(width, height) => too_many_pixels(media, (width, height), most_pixels),
-        Fault::Unreadable(kind) => Problem::error(
-            "photo-format",
-            Place::file(&media.path),
-            format!("pictures in {} are not read", kind.extension()),
-        )
-        .hint("save it as JPEG, PNG or WebP"),
-        Fault::Unwritable(why) => Problem::error(
-            "photo-broken",
-            Place::file(&media.path),
-            format!("nothing can be made of this photo: {why}"),
-        )
-        .hint("save it anew from its original"),
-    }
-}
-
-pub(super) fn broken(media: &Media, why: Option<String>) -> Problem {
-    let why = why.map(|why| format!(" ({why})")).unwrap_or_default();
-    let message = format!("this photo is cut off or damaged{why}");
-    Problem::error("photo-broken", Place::file(&media.path), message)
-        .hint("copy it again, or save it anew from its original")
-}
-
-pub(super) fn too_many_pixels(media: &Media, (width, height): (u32, u32), most_pixels: u64) -> Problem {
-    let most = most_pixels / 1_000_000;
-    let message = format!("this photo is {width} by {height} pixels large, and {most} megapixels are the most");
-    Problem::error("photo-too-large", Place::file(&media.path), message)
-        .hint("save it smaller, or raise `photos.max_megapixels` in `dateline.yaml`")
-}
-
-fn unreadable(media: &Media, error: &io::Error) -> Problem {
-    Problem::error("unreadable", Place::file(&media.path), format!("this file cannot be read: {error}"))
 }

@@ -2,6 +2,7 @@
 //!
 //! 1. [`plan`](Roll::plan) names every file of the output that shows a photo: pure, from sizes and words alone.
 //! 2. [`develop`](Roll::develop) makes those that the [`Cabinet`] does not hold, in parallel, each picture decoded once.
+//!    Or none is made [ahead](Roll::on_request), but each [when somebody asks for it](Negative::bytes_on_request).
 //! 3. The [`Album`] tells views what there is; [`Negative::bytes`] gives a file its bytes when it is written.
 //!
 //! Kept are pixels without words: other words in a caption write the head of a file anew and encode nothing.
@@ -10,6 +11,7 @@ mod album;
 mod cabinet;
 mod develop;
 mod negative;
+mod picture;
 mod roll;
 
 pub use album::{Album, Print, Prints};

@@ -10,10 +10,11 @@ use crate::collate::{Shown, Site};
 use crate::load::Media;
 use crate::parse::Photo;
 use crate::photo::{Area, Credits, Effort, Focus, Format, GENERATED, Header, Kind, Recipe};
-use crate::problem::{Place, Problem};
+use crate::problem::Problem;
 use crate::slug::{Alphabet, slugify};
 use crate::theme::Photos;
 
+use super::picture::{Picture, usable};
 use super::{Album, FOLDER, Negative, Print, Prints};
 
 /// Shapes in which search engines want a lead photo (Google, *Article structured data*), each with its width.
@@ -49,26 +50,27 @@ pub struct Roll {
     /// For each of the site's photos, its position in `prints`.
     pub(super) places: Vec<Option<usize>>,
     /// What is to be made, once for photos that are the same and of which the same is said.
-    pub(super) prints: Vec<(u32, Prints)>,
-    pub(super) most_pixels: u64,
+    pub(super) prints: Vec<(Arc<Picture>, Prints)>,
 }
 
 impl Roll {
     /// Plans the files of all photos; reports pictures of which none can be made.
     pub fn plan(site: &Site, options: &Options<'_>) -> (Self, Vec<Problem>) {
-        let mut roll = Self { places: Vec::new(), prints: Vec::new(), most_pixels: options.most_pixels };
+        let mut roll = Self { places: Vec::new(), prints: Vec::new() };
         let mut known: FxHashMap<(u32, bool, Option<Focus>, Arc<Credits>), usize> = FxHashMap::default();
         let mut refused: FxHashMap<u32, Problem> = FxHashMap::default();
         let folder: Arc<Path> = options.state.join(FOLDER).into();
         for shown in &site.photos {
             let media = &site.media[shown.media as usize];
-            let place = match usable(media, options) {
+            let place = match usable(media, shown.place.as_ref(), options.most_bytes, options.most_pixels) {
                 Ok(header) => {
                     let credits = Arc::new(credits(&shown.photo, header));
                     let key = (shown.media, shown.lead, shown.photo.focus, Arc::clone(&credits));
                     Some(*known.entry(key).or_insert_with(|| {
-                        let maker = Maker { media, header, credits, folder: &folder, options };
-                        roll.prints.push((shown.media, maker.prints(shown)));
+                        let picture = Arc::new(picture(media, header, shown, &folder, options.most_pixels));
+                        let maker = Maker { picture: &picture, credits, options };
+                        let prints = maker.prints(shown);
+                        roll.prints.push((picture, prints));
                         roll.prints.len() - 1
                     }))
                 }
@@ -96,39 +98,15 @@ impl Roll {
     }
 }
 
-/// The head of a picture that something can be made of.
-fn usable<'a>(media: &'a Media, options: &Options<'_>) -> Result<&'a Header, Box<Problem>> {
-    let path = &media.path;
-    let error = |rule, message: String| Problem::error(rule, Place::file(path), message);
-    if media.length > options.most_bytes {
-        let message =
-            format!("this photo is {} MB long, and {} MB is the most", media.length >> 20, options.most_bytes >> 20);
-        return Err(Box::new(
-            error("photo-too-large", message)
-                .hint("save it smaller, or raise `photos.max_megabytes` in `dateline.yaml`"),
-        ));
-    }
-    let Some(header) = &media.picture else {
-        let problem = if Kind::is_meant_by(path.as_str()) {
-            error("photo-broken", "this is no picture, whatever its name says".to_owned())
-        } else {
-            error("photo-format", "this is no picture of a kind that browsers show".to_owned())
-        };
-        return Err(Box::new(problem.hint("save it as JPEG, PNG, WebP, GIF or SVG")));
-    };
-    match (header.kind, header.size) {
-        (Kind::Avif | Kind::Heic | Kind::Tiff, _) => {
-            let name = header.kind.extension().to_uppercase();
-            Err(Box::new(
-                error("photo-format", format!("pictures in {name} are not read")).hint("save it as JPEG, PNG or WebP"),
-            ))
-        }
-        (Kind::Svg, _) => Ok(header),
-        (_, None) => Err(Box::new(super::develop::broken(media, None))),
-        (_, Some((width, height))) if u64::from(width) * u64::from(height) > options.most_pixels => {
-            Err(Box::new(super::develop::too_many_pixels(media, (width, height), options.most_pixels)))
-        }
-        _ => Ok(header),
+fn picture(media: &Media, header: &Header, shown: &Shown, folder: &Arc<Path>, most_pixels: u64) -> Picture {
+    Picture {
+        path: media.path.clone(),
+        source: media.disk.clone(),
+        digest: media.digest,
+        header: header.clone(),
+        place: shown.place.clone(),
+        most_pixels,
+        folder: Arc::clone(folder),
     }
 }
 
@@ -160,21 +138,19 @@ fn credits(photo: &Photo, header: &Header) -> Credits {
 
 /// Makes the list of one photo's files.
 struct Maker<'a> {
-    media: &'a Media,
-    header: &'a Header,
+    picture: &'a Arc<Picture>,
     credits: Arc<Credits>,
-    folder: &'a Arc<Path>,
     options: &'a Options<'a>,
 }
 
 impl Maker<'_> {
     fn prints(&self, shown: &Shown) -> Prints {
-        let passes = self.header.moving || self.header.kind == Kind::Svg || !self.options.derivatives;
+        let passes = self.picture.header.moving || self.picture.header.kind == Kind::Svg || !self.options.derivatives;
         let mut prints = Prints::default();
         if passes || self.options.originals {
             prints.original = Some(self.original());
         }
-        let Some(size) = self.header.size.filter(|_| self.options.derivatives) else { return prints };
+        let Some(size) = self.picture.header.size.filter(|_| self.options.derivatives) else { return prints };
         if !passes {
             let formats = self.options.photos.formats.iter();
             prints.sizes = formats.map(|&format| (format, self.sizes(size, format))).collect();
@@ -214,20 +190,13 @@ impl Maker<'_> {
     }
 
     fn original(&self) -> Print {
-        self.from(None, self.header.kind, self.header.size, "")
+        self.from(None, self.picture.header.kind, self.picture.header.size, "")
     }
 
     fn from(&self, recipe: Option<Recipe>, kind: Kind, size: Option<(u32, u32)>, suffix: &str) -> Print {
-        let negative = Negative {
-            source: self.media.disk.clone(),
-            digest: self.media.digest,
-            kind: self.header.kind,
-            orientation: self.header.orientation,
-            recipe,
-            credits: Arc::clone(&self.credits),
-            folder: Arc::clone(self.folder),
-        };
-        let name = self.media.path.as_str().rsplit('/').next().unwrap_or_default();
+        let (picture, credits) = (Arc::clone(self.picture), Arc::clone(&self.credits));
+        let negative = Negative { picture, recipe, credits };
+        let name = self.picture.path.as_str().rsplit('/').next().unwrap_or_default();
         let stem = slugify(name.rsplit_once('.').map_or(name, |(stem, _)| stem), Alphabet::Ascii);
         let stem = if stem.is_empty() { "photo" } else { &stem };
         let path = format!("media/{stem}{suffix}.{}.{}", &negative.key().hex()[..10], kind.extension());

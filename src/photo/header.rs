@@ -12,6 +12,8 @@ pub struct Header {
     /// Width and height in pixels as it is to be shown, which may be on its side in the file; none where the file does
     /// not say (an SVG) or is too broken to.
     pub size: Option<(u32, u32)>,
+    /// Whether the file reaches to the end of the picture.
+    pub whole: bool,
     /// Whether it moves: it has several pictures that follow one another.
     pub moving: bool,
     /// How it lies in the file: 1 upright to 8, as EXIF counts.
@@ -35,6 +37,7 @@ impl Header {
         Some(Self {
             kind,
             size,
+            whole: container::is_whole(kind, bytes),
             moving: container::is_moving(kind, bytes),
             orientation: exif.orientation,
             credits: metadata::read(&blocks, exif),

@@ -80,7 +80,7 @@ impl Reading {
                 theme
             });
         }
-        Press::start(self.workspace.clone(), Angle { audience, now, strict: false }, read)
+        Press::start(self.workspace.clone(), Angle { audience, now, strict: false, on_request: true }, read)
     }
 
     /// The moment that a date means in the site's time zone; none where it is no date.

@@ -45,7 +45,7 @@ pub(super) enum Printed {
     Folder,
     /// Nothing.
     Nothing,
-    /// A page whose template fails.
+    /// A page whose template fails, or a photo of which nothing can be made.
     Broken(Box<Problem>),
     /// A file that cannot be read.
     Unreadable(std::io::Error),
@@ -140,12 +140,11 @@ fn print(snapshot: Snapshot<'_>, path: &str) -> Printed {
         };
     }
     if let Ok(at) = plan.files.binary_search_by(|known| known.path.cmp(&file)) {
-        let bytes = match &plan.files[at].contents {
-            Contents::Given(Bytes::Memory(bytes)) => Ok(bytes.to_vec()),
-            Contents::Given(Bytes::Disk(disk)) => std::fs::read(disk),
-            Contents::Photo(negative) => negative.bytes(),
+        return match &plan.files[at].contents {
+            Contents::Given(Bytes::Memory(bytes)) => Printed::File(bytes.to_vec()),
+            Contents::Given(Bytes::Disk(disk)) => std::fs::read(disk).map_or_else(Printed::Unreadable, Printed::File),
+            Contents::Photo(negative) => negative.bytes_on_request().map_or_else(Printed::Broken, Printed::File),
         };
-        return bytes.map_or_else(Printed::Unreadable, Printed::File);
     }
     let inside = format!("{path}/index.html");
     let is_folder = !path.ends_with('/') && plan.pages.binary_search_by(|page| page.path.cmp(&inside)).is_ok();
