@@ -106,6 +106,12 @@ pub fn identity(address: &str) -> String {
     format!("{host}{}{query}", page.trim_end_matches('/'))
 }
 
+/// The first address in a text, as in `CC BY 4.0 (https://creativecommons.org/licenses/by/4.0/)`.
+pub fn within(text: &str) -> Option<&str> {
+    let bare = |word| str::trim_matches(word, ['(', ')', '[', ']', '<', '>', ',', ';', '.']);
+    text.split_whitespace().map(bare).find(|word| unfit(word).is_none())
+}
+
 /// A host name or IP address, with a port where there is one.
 fn is_host(host: &str) -> bool {
     let (name, port) = match host.rsplit_once(':') {
@@ -155,6 +161,15 @@ mod tests {
             assert_eq!(tracking(address).count(), 0);
         }
         assert!(TRACKING.is_sorted());
+    }
+
+    #[test]
+    fn an_address_is_found_in_a_text() {
+        let by = "https://creativecommons.org/licenses/by/4.0/";
+        assert_eq!(within(&format!("CC BY 4.0 ({by})")), Some(by));
+        assert_eq!(within(&format!("See {by}.")), Some(by));
+        assert_eq!(within(by), Some(by));
+        assert_eq!(within("All rights reserved"), None);
     }
 
     #[test]

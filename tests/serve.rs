@@ -9,6 +9,9 @@ use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
 
+#[path = "shared/photo_of_words.rs"]
+mod photo_of;
+
 /// How long anything may take before a test fails: machines are busy.
 const PATIENCE: Duration = Duration::from_secs(20);
 
@@ -250,6 +253,27 @@ fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
         (entry.path().strip_prefix(folder).expect("inside").to_string_lossy().into_owned(), bytes)
     };
     found.filter(|entry| entry.file_type().is_file()).map(read).collect()
+}
+
+#[test]
+fn a_photo_is_made_when_it_is_asked_for() {
+    let served = Served::start(&[]);
+    let photo = photo_of::photo_of("size: 800x600");
+    std::fs::write(served.folder.path().join("content/p.jpg"), photo).expect("written");
+    let entry = ENTRY.replace("topics:", "photo: {file: p.jpg, alt: A cloud, credit: Ana / AFP}\ntopics:");
+    served.save("content/talks.md", &entry);
+    served.comes_to_hold("/2020/01/10/talks/", "/media/p-640.");
+    let kept = served.folder.path().join(".dateline/photos");
+    assert!(!kept.exists(), "a page waits for no photo");
+    let page = served.get("/2020/01/10/talks/").text();
+    let start = page.find("/media/p-640.").expect("a photo");
+    let address: String = page[start..].chars().take_while(|c| !c.is_whitespace() && *c != '"').collect();
+    for _ in 0..2 {
+        let answer = served.get(&address);
+        assert_eq!((answer.status, answer.header("content-type")), (200, "image/webp"));
+        assert!(answer.text().contains("Ana / AFP"), "its credit is in it");
+        assert_eq!(std::fs::read_dir(&kept).expect("the folder").count(), 1, "it alone is made, and once");
+    }
 }
 
 #[test]

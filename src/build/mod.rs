@@ -22,14 +22,14 @@ use rayon::prelude::*;
 use crate::collate::Audience;
 use crate::config::{self, Config};
 use crate::desk::{Record, Secrets};
-use crate::load::Digest;
+use crate::load::{Digest, Known};
 use crate::plan::{Contents, File};
 use crate::problem::{At, Place, Problem, Problems, Severity, SitePath};
 use crate::render::{self, Answered, Rendered};
 use crate::report::{Report, apply_rules};
 use crate::theme::{Bytes, Theme};
 use crate::view::{Context, hash};
-use crate::write::{Asked, Changes, Memory, Purpose, Target, WriteError};
+use crate::write::{self, Asked, Changes, Memory, Purpose, Target, WriteError};
 
 pub use check::{Checked, check};
 pub use progress::{Progress, Silent};
@@ -146,12 +146,14 @@ pub struct Outcome {
 /// When the output cannot be written; problems of the site are no error but part of the outcome.
 pub fn build(workspace: &Workspace, request: &Request, progress: &dyn Progress) -> Result<Outcome, WriteError> {
     let mut watch = Stopwatch::start();
+    let moment = write::moment(&workspace.state());
     let mut read = read(workspace, progress, &mut watch);
     if request.audience == Audience::Desk {
         read.theme = read.theme.map(Theme::for_preview);
     }
     let data = read.data.clone();
-    let stage = Stage { workspace, request, progress, data: &data };
+    let known = moment.zip(read.known.take()).map(|(moment, known)| known.settled(moment));
+    let stage = Stage { workspace, request, progress, data: &data, known, opened: read.opened };
     let angle = Angle { audience: request.audience, now: request.now, strict: request.strict, on_request: false };
     take(workspace, angle, read, progress, &mut watch, |snapshot, problems, watch| match snapshot {
         Some(snapshot) => stage.render_and_write(snapshot, problems, watch),
@@ -164,6 +166,9 @@ struct Stage<'a> {
     request: &'a Request,
     progress: &'a dyn Progress,
     data: &'a serde_json::Value,
+    /// What is to be remembered of photos, where it is other than it was.
+    known: Option<Known>,
+    opened: usize,
 }
 
 impl Stage<'_> {
@@ -186,6 +191,9 @@ impl Stage<'_> {
         self.files(&target, &snapshot.plan.files)?;
         if let Some(words) = snapshot.context.learned() {
             target.remember(Memory::Words, words)?;
+        }
+        if let Some(known) = &self.known {
+            target.remember(Memory::Photos, &(BUILD_ID, known))?;
         }
         watch.lap("render");
         let record = self.is_what_readers_get().then(|| Record::next(snapshot.desk, &Secrets::of(snapshot.site)));
@@ -317,6 +325,7 @@ impl Stage<'_> {
                 pages: plan.pages.len(),
                 files: plan.files.len(),
                 rendered,
+                opened: self.opened,
             },
             held: site.held.clone(),
             output: self.request.output.clone(),

@@ -3,7 +3,7 @@
 use crate::collate::Site;
 use crate::darkroom::{Album, Cabinet, Options, Roll, Watcher};
 use crate::photo::Effort;
-use crate::problem::Problems;
+use crate::problem::{Problems, SitePath};
 use crate::theme::Theme;
 use crate::write::{self, WriteError};
 
@@ -15,6 +15,10 @@ struct Watch<'a>(&'a dyn Progress);
 impl Watcher for Watch<'_> {
     fn begin(&self, files: usize) {
         self.0.begin("making photos", files);
+    }
+
+    fn turn_to(&self, path: &SitePath) {
+        self.0.turn_to(path.as_str());
     }
 
     fn advance(&self, files: usize) {

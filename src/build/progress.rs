@@ -4,6 +4,8 @@
 pub trait Progress: Sync {
     /// A stage begins that handles `total` things.
     fn begin(&self, stage: &'static str, total: usize);
+    /// The next of them, where each takes long enough to be named.
+    fn turn_to(&self, _thing: &str) {}
     /// One of them is done.
     fn advance(&self);
     /// The stage is over.

@@ -4,11 +4,11 @@ use std::path::Path;
 use std::sync::Arc;
 
 use rayon::prelude::*;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 use serde_json::Value;
 
 use crate::desk;
-use crate::load::{self, Digest, File, Media};
+use crate::load::{self, Digest, File, Known, Looked, Media, Stamp};
 use crate::morgue::Morgue;
 use crate::parse::{self, Document, Sidecar, Unread, highlight};
 use crate::problem::{Allowance, Place, Problem, Problems, SitePath};
@@ -18,7 +18,7 @@ use crate::theme::{self, Theme};
 use crate::view::hash;
 use crate::write;
 
-use super::shelf::{Shelf, Stamp};
+use super::shelf::{Shelf, known_media};
 use super::{Progress, Silent, Stopwatch, Workspace};
 
 /// Everything that was read. A copy shares documents with it.
@@ -28,6 +28,10 @@ pub struct Read {
     pub documents: Vec<Document>,
     /// Photos and other files, by path.
     pub media: Vec<Media>,
+    /// What is known of them for the next build, where it is other than it was.
+    pub known: Option<Known>,
+    /// How many of them were opened, because they changed.
+    pub opened: usize,
     /// What stands beside photos.
     pub sidecars: Vec<Sidecar>,
     /// The theme, where it can be used.
@@ -79,7 +83,8 @@ fn gather(
     }
     let (beside, media): (Vec<File>, Vec<File>) =
         found.media.into_iter().partition(|file| parse::described_by(&file.path).is_some());
-    let (media, more) = load_media(media, shelf.as_deref_mut());
+    let (Looked { media, known, opened, problems: more }, is_news) =
+        look_at_media(media, shelf.as_deref_mut(), &workspace.state());
     problems.extend(more);
     let (data, more) = data(&workspace.root);
     problems.extend(more);
@@ -96,7 +101,9 @@ fn gather(
     problems.extend(more);
     let problems = Problems { found: problems, ..Problems::default() };
     let (morgue, record) = memories(workspace, shelf.as_deref_mut());
-    let mut read = Read { media, sidecars, theme, data, words, morgue, record, problems, ..Read::default() };
+    let known = is_news.then_some(known);
+    let said = Read { sidecars, theme, data, words, morgue, record, problems, ..Read::default() };
+    let mut read = Read { media, known, opened, ..said };
     progress.begin("reading entries", found.texts.len());
     let parsed = match shelf {
         None => found.texts.into_par_iter().map(|file| parse_one(file, &options, progress)).collect(),
@@ -135,16 +142,17 @@ fn load_theme(workspace: &Workspace, shelf: Option<&mut Shelf>) -> (Option<Theme
     })
 }
 
-fn load_media(files: Vec<File>, shelf: Option<&mut Shelf>) -> (Vec<Media>, Vec<Problem>) {
-    let Some(shelf) = shelf else { return load::media(files) };
-    let order: FxHashMap<SitePath, usize> = files.iter().map(|file| file.path.clone()).zip(0..).collect();
-    let mut known = Vec::with_capacity(files.len());
-    let new = files.into_iter().filter(|file| shelf.media(file).map(|media| known.push(media)).is_none()).collect();
-    let (new, problems) = load::media(new);
-    known.extend(new);
-    known.sort_by_key(|media| order.get(&media.path));
-    shelf.keep_media(&known);
-    (known, problems)
+/// Looks at photos, and tells whether anything is known now that was not, or the other way round.
+fn look_at_media(files: Vec<File>, shelf: Option<&mut Shelf>, state: &Path) -> (Looked, bool) {
+    let Some(shelf) = shelf else {
+        let known = known_media(state);
+        let looked = load::media(files, &known);
+        let is_news = looked.opened > 0 || looked.known.len() != known.len();
+        return (looked, is_news);
+    };
+    let mut looked = load::media(files, shelf.media(state));
+    shelf.keep_media(std::mem::take(&mut looked.known));
+    (looked, false)
 }
 
 /// Parses the files that are not on the shelf as they are now.

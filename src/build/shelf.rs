@@ -1,20 +1,20 @@
 //! What was read before and need not be read again: the dev server keeps it from one save to the next.
 //!
-//! A file is known by its path, its time and its length; what the system says was written is forgotten before. So a file
+//! A file is known by its path and its stamp; what the system says was written is forgotten before. So a file
 //! is parsed again when it changed, and all are when the configuration did, or the elements that the theme templates.
 
 use std::path::{Path, PathBuf};
-use std::time::SystemTime;
 
 use rustc_hash::FxHashMap;
 
-use crate::load::{Digest, File, Media};
+use crate::load::{Digest, File, Known, Stamp};
 use crate::morgue::Morgue;
 use crate::problem::{Problem, SitePath};
 use crate::search::Memory;
 use crate::theme::Theme;
 use crate::write;
 
+use super::BUILD_ID;
 use super::read::Parsed;
 
 /// What was read before.
@@ -25,26 +25,12 @@ pub struct Shelf {
     /// The configuration with which the theme was loaded, and the theme.
     theme: Option<(Digest, Option<Theme>, Vec<Problem>)>,
     texts: FxHashMap<SitePath, (Stamp, Parsed)>,
-    media: FxHashMap<SitePath, (Stamp, Media)>,
+    /// What is known of photos, once it was asked for.
+    media: Option<Known>,
     /// The words of entries, once they were asked for.
     words: Option<Memory>,
     /// The texts of sources that were clipped.
     morgue: Morgue,
-}
-
-/// How a file is told from its successor without reading it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Stamp {
-    modified: SystemTime,
-    length: u64,
-}
-
-impl Stamp {
-    /// That of a file as it is now; none where it cannot be told.
-    pub fn of(file: &Path) -> Option<Self> {
-        let metadata = std::fs::metadata(file).ok()?;
-        Some(Self { modified: metadata.modified().ok()?, length: metadata.len() })
-    }
 }
 
 impl Shelf {
@@ -57,7 +43,7 @@ impl Shelf {
                 self.theme = None;
             }
             self.texts.remove(&name);
-            self.media.remove(&name);
+            self.media.iter_mut().for_each(|media| media.forget(&name));
         }
     }
 
@@ -111,15 +97,19 @@ impl Shelf {
         self.texts = texts.map(|(path, stamp, parsed)| (path, (stamp, parsed.clone()))).collect();
     }
 
-    /// What is known of a photo, where it has not changed.
-    pub(super) fn media(&self, file: &File) -> Option<Media> {
-        let (known, media) = self.media.get(&file.path)?;
-        (Some(*known) == Stamp::of(&file.disk)).then(|| media.clone())
+    /// What is known of photos: at first what a build left in the state folder.
+    pub(super) fn media(&mut self, state: &Path) -> &Known {
+        self.media.get_or_insert_with(|| known_media(state))
     }
 
-    /// Keeps these photos and no others.
-    pub(super) fn keep_media(&mut self, media: &[Media]) {
-        let stamped = |media: &Media| Some((media.path.clone(), (Stamp::of(&media.disk)?, media.clone())));
-        self.media = media.iter().filter_map(stamped).collect();
+    /// Keeps what is known of these photos and no others.
+    pub(super) fn keep_media(&mut self, known: Known) {
+        self.media = Some(known);
     }
+}
+
+/// What a build of this very program left in the state folder about photos.
+pub(super) fn known_media(state: &Path) -> Known {
+    let (by, known): (String, Known) = write::recall(state, write::Memory::Photos).unwrap_or_default();
+    if by == BUILD_ID { known } else { Known::default() }
 }

@@ -84,7 +84,7 @@ pub fn take<T>(
     watch: &mut Stopwatch,
     then: impl FnOnce(Option<Snapshot<'_>>, Problems, &mut Stopwatch) -> T,
 ) -> Result<T, WriteError> {
-    let Read { documents, media, sidecars, theme, unread, data, words, morgue, record, mut problems } = read;
+    let Read { documents, media, sidecars, theme, unread, data, words, morgue, record, mut problems, .. } = read;
     problems.extend(workspace.problems.iter().cloned());
     let nothing = BTreeSet::new();
     let options = collate::Options {

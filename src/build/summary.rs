@@ -36,6 +36,8 @@ pub struct Counts {
     pub files: usize,
     /// Pages that were rendered; the others were as the last build left them.
     pub rendered: usize,
+    /// Photos and other files beside entries that were opened; the others are known since an earlier build.
+    pub opened: usize,
 }
 
 /// How long a stage took.

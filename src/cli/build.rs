@@ -169,6 +169,7 @@ fn json(outcome: &Outcome) -> String {
             "sources": summary.counts.sources,
             "pages": summary.counts.pages,
             "rendered": summary.counts.rendered,
+            "opened": summary.counts.opened,
             "held": summary.held,
             "output": summary.output,
             "added": summary.changes.added.len(),

@@ -110,10 +110,14 @@ impl Progress for Bar {
             return;
         }
         let bar = ProgressBar::with_draw_target(Some(total as u64), ProgressDrawTarget::hidden());
-        let style = ProgressStyle::with_template("{msg} {wide_bar} {human_pos} of {human_len}");
+        let style = ProgressStyle::with_template("{prefix} {wide_bar} {human_pos} of {human_len} {msg}");
         bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
-        bar.set_message(stage);
+        bar.set_prefix(stage);
         *self.bar.write().unwrap_or_else(PoisonError::into_inner) = bar;
+    }
+
+    fn turn_to(&self, thing: &str) {
+        self.bar.read().unwrap_or_else(PoisonError::into_inner).set_message(thing.to_owned());
     }
 
     fn advance(&self) {

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use crate::load::Digest;
 use crate::photo::{Fault, Recipe, develop};
-use crate::problem::Problem;
+use crate::problem::{Problem, SitePath};
 
 use super::cabinet::Cabinet;
 use super::picture::Picture;
@@ -39,6 +39,8 @@ struct Made {
 pub trait Watcher: Sync {
     /// So many files will be made.
     fn begin(&self, files: usize);
+    /// Those of the picture of this path come next.
+    fn turn_to(&self, path: &SitePath);
     /// So many more are made.
     fn advance(&self, files: usize);
     /// All are made.
@@ -107,6 +109,7 @@ impl Roll {
             let made: io::Result<Vec<Made>> = wave
                 .par_iter()
                 .map(|job| {
+                    watcher.turn_to(&job.picture.path);
                     let made = job.make(cabinet)?;
                     watcher.advance(job.files());
                     Ok(made.unwrap_or_else(|problem| {

@@ -114,9 +114,8 @@ fn picture(media: &Media, header: &Header, shown: &Shown, folder: &Arc<Path>, mo
 /// copied into another, but for what a picture shows, which describes it where it has no caption.
 fn credits(photo: &Photo, header: &Header) -> Credits {
     let found = &header.credits;
-    let is_address = |license: &&String| address::unfit(license).is_none();
-    let license = photo.license.as_ref().filter(is_address);
-    let terms = photo.license.as_ref().filter(|license| !is_address(license));
+    let license = photo.license.as_deref().and_then(address::within);
+    let terms = photo.license.as_ref().filter(|terms| license != Some(terms.as_str()));
     let alt = photo.alt.clone().filter(|alt| !alt.is_empty());
     let is_said = photo.generated && !found.is_generated();
     Credits {
@@ -129,7 +128,7 @@ fn credits(photo: &Photo, header: &Header) -> Credits {
         city: found.city.clone(),
         country: found.country.clone(),
         date: found.date.clone(),
-        license: license.or(found.license.as_ref()).cloned(),
+        license: license.map(str::to_owned).or_else(|| found.license.clone()),
         licensor: found.licensor.clone(),
         source: photo.source.clone(),
         source_type: if is_said { Some(GENERATED.to_owned()) } else { found.source_type.clone() },

@@ -2,6 +2,7 @@
 //! picture, its head.
 
 mod digest;
+mod known;
 mod walk;
 
 use std::io;
@@ -13,6 +14,7 @@ use crate::photo::{Header, Kind};
 use crate::problem::{Place, Problem, SitePath};
 
 pub use digest::Digest;
+pub use known::{Known, Stamp};
 pub use walk::File;
 
 /// The largest text that is read, in bytes; nothing an editor writes comes near it.
@@ -88,18 +90,42 @@ pub fn text(file: File) -> Result<Source, Problem> {
     Ok(Source { path: file.path, bytes, digest })
 }
 
-/// Hashes all files that are no texts.
-pub fn media(files: Vec<File>) -> (Vec<Media>, Vec<Problem>) {
-    let hashed: Vec<Result<Media, Problem>> = files.into_par_iter().map(hash).collect();
-    let mut media = Vec::with_capacity(hashed.len());
-    let mut problems = Vec::new();
-    for result in hashed {
-        match result {
-            Ok(file) => media.push(file),
-            Err(problem) => problems.push(problem),
+/// What came of a look at files that are no texts.
+#[derive(Debug, Default)]
+pub struct Looked {
+    /// The files, in the order in which they were found.
+    pub media: Vec<Media>,
+    /// The same for the next look.
+    pub known: Known,
+    /// How many were opened, because they were not known as they are now.
+    pub opened: usize,
+    /// Files that cannot be read.
+    pub problems: Vec<Problem>,
+}
+
+/// Hashes all files that are no texts and are not known as they are now.
+pub fn media(files: Vec<File>, known: &Known) -> Looked {
+    let look = |file: File| {
+        // Taken before the file is read: what is written to it in the meantime shows at the next look.
+        let stamp = Stamp::of(&file.disk);
+        match known.media(&file, stamp) {
+            Some(media) => (Ok(media), stamp, 0),
+            None => (hash(file), stamp, 1),
+        }
+    };
+    let found: Vec<(Result<Media, Problem>, Option<Stamp>, usize)> = files.into_par_iter().map(look).collect();
+    let mut looked = Looked::default();
+    for (media, stamp, opened) in found {
+        looked.opened += opened;
+        match (media, stamp) {
+            (Ok(media), stamp) => {
+                stamp.into_iter().for_each(|stamp| looked.known.learn(&media, stamp));
+                looked.media.push(media);
+            }
+            (Err(problem), _) => looked.problems.push(problem),
         }
     }
-    (media, problems)
+    looked
 }
 
 fn hash(file: File) -> Result<Media, Problem> {

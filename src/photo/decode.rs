@@ -13,7 +13,8 @@ const SCRATCH: u64 = 64 << 20;
 /// The bytes of a pixel where each channel has sixteen bits.
 const WIDEST: u64 = 8;
 
-/// The pixels as they lie in the file, with the colour profile that they are to be seen by.
+/// The pixels as they lie in the file, with the colour profile that they are to be seen by. No more memory is taken than
+/// so many pixels need, however much more a packed profile or a frame would fill.
 pub(super) fn decode(kind: Kind, bytes: &[u8], most_pixels: u64) -> Result<(Pixels, Option<Vec<u8>>), Fault> {
     let format = match kind {
         Kind::Jpeg => ImageFormat::Jpeg,

@@ -22,7 +22,11 @@ pub struct Developed {
 ///
 /// When the file is broken, of a kind that is not read, or holds more than so many pixels.
 pub fn develop(bytes: &[u8], header: &Header, recipes: &[Recipe], most_pixels: u64) -> Result<Developed, Fault> {
-    let (pixels, profile) = decode(header.kind, bytes, most_pixels)?;
+    let announced = header.size.map_or(0, |(width, height)| u64::from(width) * u64::from(height));
+    if let Some((width, height)) = header.size.filter(|_| announced > most_pixels) {
+        return Err(Fault::TooManyPixels(width, height));
+    }
+    let (pixels, profile) = decode(header.kind, bytes, announced)?;
     let lying = (pixels.width, pixels.height);
     let size = if header.orientation > 4 { (lying.1, lying.0) } else { lying };
     if header.size != Some(size) {

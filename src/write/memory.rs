@@ -6,8 +6,9 @@ use std::path::Path;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use super::manifest::nanoseconds;
 use super::sealed::{self, Kind};
-use super::{Target, WriteError};
+use super::{Target, WriteError, folders};
 
 /// What is remembered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,6 +17,8 @@ pub enum Memory {
     Words,
     /// What was public, for the desk: `public`.
     Public,
+    /// What is known of photos without opening them: `looked`.
+    Photos,
 }
 
 impl Memory {
@@ -23,6 +26,7 @@ impl Memory {
         match self {
             Self::Words => "words",
             Self::Public => "public",
+            Self::Photos => "looked",
         }
     }
 
@@ -30,6 +34,7 @@ impl Memory {
         match self {
             Self::Words => Kind::Words,
             Self::Public => Kind::Public,
+            Self::Photos => Kind::Photos,
         }
     }
 }
@@ -38,6 +43,19 @@ impl Memory {
 /// `state` is `.dateline/` of the site.
 pub fn recall<T: DeserializeOwned>(state: &Path, memory: Memory) -> Option<T> {
     sealed::load(memory.kind(), &state.join(memory.file()))?.ok()
+}
+
+/// The time by the clock of the disk that holds the state folder, in nanoseconds since 1970; none where nothing can be
+/// written there.
+pub fn moment(state: &Path) -> Option<i64> {
+    folders::make_state(state).ok()?;
+    let path = state.join("moment");
+    // One that a killed build left has a time of before; another build may be at the same here, which does no harm.
+    _ = fs::remove_file(&path);
+    let file = fs::File::create_new(&path).ok()?;
+    let moment = file.metadata().ok().map(|metadata| nanoseconds(&metadata));
+    _ = fs::remove_file(&path);
+    moment
 }
 
 impl Target {

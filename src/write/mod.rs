@@ -34,7 +34,7 @@ pub use self::error::WriteError;
 pub use self::folders::Purpose;
 pub use self::journal::Recovered;
 pub use self::manifest::{Asked, Entry, Manifest, Stat};
-pub use self::memory::{Memory, recall};
+pub use self::memory::{Memory, moment, recall};
 pub use self::path::OutPath;
 pub use self::replace::replace;
 

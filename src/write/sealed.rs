@@ -18,6 +18,7 @@ pub(super) enum Kind {
     Journal,
     Words,
     Public,
+    Photos,
 }
 
 impl Kind {
@@ -28,6 +29,7 @@ impl Kind {
             Self::Journal => b"dateline journal 2\n",
             Self::Words => b"dateline words 1\n",
             Self::Public => b"dateline public 1\n",
+            Self::Photos => b"dateline looked 1\n",
         }
     }
 }

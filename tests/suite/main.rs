@@ -5,6 +5,7 @@ mod photo_of_words;
 mod site_test;
 
 mod all_at_once;
+mod broken_photos;
 mod calendar;
 mod canary;
 mod changes;
@@ -26,6 +27,7 @@ mod links;
 mod lists;
 mod maps;
 mod people;
+mod photo_kinds;
 mod photos;
 mod problems;
 mod questions;

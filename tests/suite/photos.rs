@@ -99,6 +99,40 @@ fn every_file_that_shows_a_photo_carries_its_credit_and_nothing_that_gives_a_pla
 }
 
 #[test]
+fn the_address_of_a_licence_is_known_beside_its_name() {
+    let front = "photo: {file: p.jpg, alt: A, credit: C, license: 'CC BY 4.0 (https://l.example/by/4.0/)'}";
+    let site = SiteTest::from_text(&(entry(front) + "-- content/p.jpg --\ncloud\n")).build();
+    for (path, (bytes, _)) in site.output().into_iter().filter(|(path, _)| path.starts_with("media/")) {
+        let credits = Header::read(&bytes, &path).expect("a picture").credits;
+        assert_eq!(credits.license.as_deref(), Some("https://l.example/by/4.0/"), "{path}");
+        assert_eq!(credits.copyright.as_deref(), Some("CC BY 4.0 (https://l.example/by/4.0/)"), "{path}");
+    }
+    site.has("2020/01/01/a/index.html", "\"license\":\"https://l.example/by/4.0/\"");
+}
+
+#[test]
+fn what_has_not_changed_is_not_opened_again() {
+    let site =
+        SiteTest::from_text(&(entry("photo: {file: p.jpg, alt: A, credit: C}") + "-- content/p.jpg --\ncloud\n"));
+    let opened = |site: &SiteTest| site.build_json()["summary"]["opened"].as_u64().expect("a count");
+    // A photo that was saved a moment ago could be saved again within the same tick of the disk's clock.
+    assert_eq!((opened(&site), opened(&site)), (1, 1));
+    std::thread::sleep(std::time::Duration::from_millis(2200));
+    assert_eq!((opened(&site), opened(&site)), (1, 0));
+    let site = site.edit("content/a.md", "Text", "Other text");
+    assert_eq!(opened(&site), 0, "a change of text opens no photo");
+    // Other bytes of the same length, and the time set back: the system still knows that it was written.
+    let path = site.path("content/p.jpg");
+    let before = std::fs::metadata(&path).and_then(|metadata| metadata.modified()).expect("a time");
+    let mut bytes = std::fs::read(&path).expect("a photo");
+    let caption = bytes.windows(5).position(|five| five == b"cloud").expect("its words");
+    bytes[caption..caption + 5].copy_from_slice(b"crowd");
+    std::fs::write(&path, bytes).expect("written");
+    std::fs::File::options().write(true).open(&path).and_then(|file| file.set_modified(before)).expect("set back");
+    assert_eq!(opened(&site), 1);
+}
+
+#[test]
 fn a_photo_that_is_cut_off_stops_the_build() {
     let whole = photo_of("size: 900x600");
     let site = SiteTest::from_text(&entry("photo: {file: p.jpg, alt: A, credit: C}"));

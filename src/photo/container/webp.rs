@@ -48,7 +48,8 @@ pub(super) fn is_moving(bytes: &[u8]) -> bool {
 
 pub(super) fn is_whole(bytes: &[u8]) -> bool {
     let length = bytes.get(4..8).and_then(|length| length.try_into().ok()).map(u32::from_le_bytes);
-    length.is_some_and(|length| bytes.len() as u64 >= u64::from(length) + 8)
+    let reaches_its_end = length.is_some_and(|length| bytes.len() as u64 >= u64::from(length) + 8);
+    reaches_its_end && chunks(bytes).any(|(name, _)| matches!(name, b"VP8 " | b"VP8L" | b"ANMF"))
 }
 
 pub(super) fn with_words(bytes: &[u8], words: &Words<'_>) -> Option<Vec<u8>> {

@@ -83,12 +83,10 @@ fn in_all_shapes<'a>(context: &Context<'_>, photo: &'a PhotoView<'_>, lead: bool
     std::iter::once(image(context, photo, lead)).chain(photo.crops.iter().map(crop)).collect()
 }
 
-/// A licence by its address is a licence; one in words is a notice.
+/// A licence is known by its address; the words of one are a notice.
 pub(super) fn image<'a>(context: &Context<'_>, photo: &'a PhotoView<'_>, lead: bool) -> ImageObject<'a> {
-    let (license, notice) = match photo.license {
-        Some(license) if address::unfit(license).is_none() => (Some(license), None),
-        other => (None, other),
-    };
+    let license = photo.license.and_then(address::within);
+    let notice = photo.license.filter(|terms| license != Some(terms));
     ImageObject {
         content_url: format!("{}{}", context.origin, photo.url),
         caption: photo.caption,
