@@ -31,8 +31,9 @@ pub fn nearest(said: &str, text: &str, whose: &str) -> Option<Near> {
     if shared * 2 < length {
         return None;
     }
+    let start = (start..start + length).find(|at| wanted.contains_key(&keys[*at]))?;
     // A sign that stands alone is no word.
-    let window: Vec<usize> = (start..start + length).filter(|at| !keys[*at].is_empty()).collect();
+    let window: Vec<usize> = (start..words.len().min(start + length)).filter(|at| !keys[*at].is_empty()).collect();
     let said = without_insertions(said);
     let said: Vec<&str> = said.split_whitespace().filter(|word| !key(word).is_empty()).collect();
     let theirs: Vec<String> = window.iter().map(|at| keys[*at].clone()).collect();
