@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use dateline::build::{Read, Silent, Stopwatch, Workspace, read};
 use dateline::collate::{Audience, Options, Site, collate};
@@ -13,7 +13,7 @@ use dateline::darkroom::Album;
 use dateline::load::{self, Digest, Source};
 use dateline::parse;
 use dateline::plan::plan;
-use dateline::render::{Templates, render};
+use dateline::render::{Compiled, Templates, render};
 use dateline::view::Context;
 
 /// How many entries the briefing has.
@@ -110,7 +110,8 @@ fn render_pages(bencher: divan::Bencher<'_, '_>) {
     let album = Album::default();
     let context = Context::new(&site, &WORKSPACE.config, &theme, &album);
     let plan = plan(&context, &theme).0;
-    let templates = Templates::new(&theme, &context, &serde_json::Value::Null).ok().unwrap();
+    let compiled = Arc::new(Compiled::new(&theme, &WORKSPACE.config).ok().unwrap());
+    let templates = Templates::new(&compiled, &theme, &context, &serde_json::Value::Null);
     bencher.bench_local(|| {
         let bytes = plan.pages.iter().map(|page| {
             let view = page.subject.view(&context);

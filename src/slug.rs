@@ -17,10 +17,28 @@ pub enum Alphabet {
 /// A name as one part of an address: lower case, hyphens between words; empty when no letter or digit is in it.
 pub fn slugify(name: &str, alphabet: Alphabet) -> String {
     match alphabet {
-        Alphabet::Ascii if name.is_ascii() => hyphenate(name.chars()),
+        _ if name.is_ascii() => hyphenate_ascii(name),
         Alphabet::Ascii => hyphenate(deunicode::deunicode(name).chars()),
         Alphabet::Unicode => hyphenate(name.nfc()),
     }
+}
+
+/// What [`hyphenate`] gives, for the letters of most names without asking Unicode.
+fn hyphenate_ascii(name: &str) -> String {
+    let mut slug = String::with_capacity(name.len());
+    let mut gap = false;
+    for byte in name.bytes() {
+        if byte.is_ascii_alphanumeric() {
+            if gap && !slug.is_empty() {
+                slug.push('-');
+            }
+            gap = false;
+            slug.push(char::from(byte.to_ascii_lowercase()));
+        } else if byte != b'\'' {
+            gap = true;
+        }
+    }
+    slug
 }
 
 fn hyphenate(chars: impl Iterator<Item = char>) -> String {

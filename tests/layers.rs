@@ -36,7 +36,7 @@ const LAYERS: &[(&str, &[&str])] = &[
         "build",
         &[
             "write", "render", "desk", "plan", "view", "darkroom", "photo", "collate", "theme", "parse", "morgue",
-            "load", "config", "report", "problem", "search",
+            "load", "config", "report", "problem", "search", "date",
         ],
     ),
     ("publish", &["build", "write", "load", "config", "media_type", "web"]),

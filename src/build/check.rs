@@ -1,9 +1,10 @@
 //! A build that writes nothing: every problem that can be told without the web.
 
+use std::sync::Arc;
+
 use crate::collate::Audience;
 use crate::parse::Document;
 use crate::problem::Problems;
-use crate::theme::Theme;
 use crate::write::WriteError;
 
 use super::{Angle, Progress, Stopwatch, Timing, Workspace, dry_run, read, take};
@@ -28,7 +29,7 @@ pub fn check(workspace: &Workspace, angle: Angle, progress: &dyn Progress) -> Re
     let mut watch = Stopwatch::start();
     let mut read = read(workspace, progress, &mut watch);
     if angle.audience == Audience::Desk {
-        read.theme = read.theme.map(Theme::for_preview);
+        read.theme = read.theme.map(|theme| Arc::new(Arc::unwrap_or_clone(theme).for_preview()));
     }
     let documents = read.documents.clone();
     let problems = take(workspace, angle, read, progress, &mut watch, |snapshot, mut problems, watch| {

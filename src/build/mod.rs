@@ -12,6 +12,8 @@ mod read;
 mod shelf;
 mod snapshot;
 mod summary;
+mod timings;
+mod unchanged;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -23,13 +25,13 @@ use crate::collate::Audience;
 use crate::config::{self, Config};
 use crate::desk::{Record, Secrets};
 use crate::load::{Digest, Known};
-use crate::plan::{Contents, File};
+use crate::plan::{Contents, File, Page, Subject};
 use crate::problem::{At, Place, Problem, Problems, Severity, SitePath};
 use crate::render::{self, Answered, Rendered};
 use crate::report::{Report, apply_rules};
 use crate::theme::{Bytes, Theme};
 use crate::view::{Context, hash};
-use crate::write::{self, Asked, Changes, Memory, Purpose, Target, WriteError};
+use crate::write::{self, Asked, Memory, Purpose, Target, WriteError};
 
 pub use check::{Checked, check};
 pub use progress::{Progress, Silent};
@@ -37,6 +39,9 @@ pub use read::{Read, read, read_again};
 pub use shelf::Shelf;
 pub use snapshot::{Angle, Snapshot, take};
 pub use summary::{Counts, Stopwatch, Summary, Timing};
+pub use timings::{Details, Meter, Spent};
+
+use unchanged::Inputs;
 
 /// The configuration's file in the site folder.
 pub const CONFIG_FILE: &str = "dateline.yaml";
@@ -128,6 +133,8 @@ pub struct Request {
     pub force: bool,
     /// Whether a warning stops the build as an error does.
     pub strict: bool,
+    /// Whether the time of templates and entries is taken.
+    pub timings: bool,
 }
 
 /// What came of a build.
@@ -145,20 +152,35 @@ pub struct Outcome {
 ///
 /// When the output cannot be written; problems of the site are no error but part of the outcome.
 pub fn build(workspace: &Workspace, request: &Request, progress: &dyn Progress) -> Result<Outcome, WriteError> {
-    let mut watch = Stopwatch::start();
+    let mut watch = if request.timings { Stopwatch::detailed() } else { Stopwatch::start() };
+    let inputs = Inputs::look(workspace, request);
+    if let Some(summary) = unchanged(workspace, request, inputs.as_ref(), &mut watch) {
+        return Ok(Outcome { report: workspace.report(Problems::default()), summary: Some(summary) });
+    }
     let moment = write::moment(&workspace.state());
     let mut read = read(workspace, progress, &mut watch);
     if request.audience == Audience::Desk {
-        read.theme = read.theme.map(Theme::for_preview);
+        read.theme = read.theme.map(|theme| Arc::new(Arc::unwrap_or_clone(theme).for_preview()));
     }
-    let data = read.data.clone();
+    let data = Arc::clone(&read.data);
     let known = moment.zip(read.known.take()).map(|(moment, known)| known.settled(moment));
-    let stage = Stage { workspace, request, progress, data: &data, known, opened: read.opened };
+    let stage = Stage { workspace, request, progress, data: &data, inputs, known, opened: read.opened };
     let angle = Angle { audience: request.audience, now: request.now, strict: request.strict, on_request: false };
     take(workspace, angle, read, progress, &mut watch, |snapshot, problems, watch| match snapshot {
         Some(snapshot) => stage.render_and_write(snapshot, problems, watch),
         None => Ok(Outcome { report: workspace.report(problems), summary: None }),
     })?
+}
+
+/// What the pages of a build are rendered with.
+struct Rendering<'a> {
+    target: &'a Target,
+    snapshot: Snapshot<'a>,
+    /// The hash of what every page depends on.
+    common: Digest,
+    secrets: &'a Secrets<'a>,
+    /// Those that the last build did not know.
+    new_secrets: &'a Secrets<'a>,
 }
 
 struct Stage<'a> {
@@ -169,6 +191,41 @@ struct Stage<'a> {
     /// What is to be remembered of photos, where it is other than it was.
     known: Option<Known>,
     opened: usize,
+    inputs: Option<Inputs>,
+}
+
+/// What the last build said, where another would change nothing. What stands against an output is said later.
+fn unchanged(
+    workspace: &Workspace,
+    request: &Request,
+    inputs: Option<&Inputs>,
+    watch: &mut Stopwatch,
+) -> Option<Summary> {
+    let (inputs, true) = (inputs?, workspace.problems.is_empty() && workspace.state().exists()) else { return None };
+    let target = open_target(workspace, request).ok()?;
+    let summary = unchanged::summary(workspace, request, inputs, &target);
+    watch.lap("look");
+    summary.map(|summary| Summary { timings: watch.laps(), details: watch.details(), ..summary })
+}
+
+fn open_target(workspace: &Workspace, request: &Request) -> Result<Target, WriteError> {
+    let root = &workspace.root;
+    let mut protected: Vec<PathBuf> =
+        ["content", "themes", "templates", "static", "assets", "strings", "data", "src", STATE_FOLDER, ".git"]
+            .iter()
+            .map(|name| root.join(name))
+            .filter(|path| path.exists())
+            .collect();
+    protected.push(root.join(CONFIG_FILE));
+    let purpose = match request.audience {
+        Audience::Public => Purpose::Site,
+        Audience::Desk => Purpose::Preview,
+    };
+    if purpose == Purpose::Preview {
+        protected.push(root.join(&workspace.config.output));
+    }
+    let protected: Vec<&Path> = protected.iter().map(PathBuf::as_path).collect();
+    Target::open(&workspace.state(), &request.output, purpose, &protected, request.force)
 }
 
 impl Stage<'_> {
@@ -182,15 +239,15 @@ impl Stage<'_> {
             problems.extend(dry_run(snapshot));
             return Ok(Outcome { report: self.workspace.report(problems), summary: None });
         }
-        let target = self.open_target()?;
-        let (rendered, failed) = self.pages(&target, snapshot)?;
+        let target = open_target(self.workspace, self.request)?;
+        let (rendered, failed) = self.pages(&target, snapshot, watch.meter())?;
         problems.extend(failed);
         if self.is_stopped_by(&problems) {
             return Ok(Outcome { report: self.workspace.report(problems), summary: None });
         }
         self.files(&target, &snapshot.plan.files)?;
         if let Some(words) = snapshot.context.learned() {
-            target.remember(Memory::Words, words)?;
+            target.remember(Memory::Words, &**words)?;
         }
         if let Some(known) = &self.known {
             target.remember(Memory::Photos, &(BUILD_ID, known))?;
@@ -200,11 +257,16 @@ impl Stage<'_> {
         if let Some(record) = record.flatten() {
             target.remember(Memory::Public, &record)?;
         }
-        let changes = target.commit()?;
-        watch.lap("write");
+        let counts = counts(snapshot, rendered, self.opened);
         problems.complete = true;
         let report = self.workspace.report(problems);
-        let summary = self.summary(snapshot, rendered, changes, watch.laps());
+        if let Some(inputs) = self.inputs.as_ref().filter(|_| report.findings.is_empty()) {
+            unchanged::note(&target, self.request, inputs, snapshot, counts);
+        }
+        let changes = target.commit()?;
+        watch.lap("write");
+        let (held, output) = (snapshot.site.held.clone(), self.request.output.clone());
+        let summary = Summary { counts, held, output, changes, timings: watch.laps(), details: watch.details() };
         Ok(Outcome { report, summary: Some(summary) })
     }
 
@@ -225,62 +287,64 @@ impl Stage<'_> {
         is_stopped_by(problems, self.workspace, self.request.strict)
     }
 
-    fn open_target(&self) -> Result<Target, WriteError> {
-        let root = &self.workspace.root;
-        let mut protected: Vec<PathBuf> =
-            ["content", "themes", "templates", "static", "assets", "strings", "data", "src", STATE_FOLDER, ".git"]
-                .iter()
-                .map(|name| root.join(name))
-                .filter(|path| path.exists())
-                .collect();
-        protected.push(root.join(CONFIG_FILE));
-        let purpose = match self.request.audience {
-            Audience::Public => Purpose::Site,
-            Audience::Desk => Purpose::Preview,
-        };
-        if purpose == Purpose::Preview {
-            protected.push(root.join(&self.workspace.config.output));
-        }
-        let protected: Vec<&Path> = protected.iter().map(PathBuf::as_path).collect();
-        Target::open(&self.workspace.state(), &self.request.output, purpose, &protected, self.request.force)
-    }
-
     /// Renders what is not as the last build left it; gives the number of rendered pages and what failed.
-    fn pages(&self, target: &Target, snapshot: Snapshot<'_>) -> Result<(usize, Vec<Problem>), WriteError> {
-        let Snapshot { theme, templates, context, plan, desk, .. } = snapshot;
+    fn pages(
+        &self,
+        target: &Target,
+        snapshot: Snapshot<'_>,
+        meter: Option<&Arc<Meter>>,
+    ) -> Result<(usize, Vec<Problem>), WriteError> {
+        let Snapshot { theme, context, plan, desk, .. } = snapshot;
         self.progress.begin("rendering pages", plan.pages.len());
         let secrets = Secrets::of(snapshot.site);
         let new_secrets = secrets.since(desk.record);
         let common = hash(&(self.common(theme, context), context.asked_photos()));
         let failed = Mutex::new(Vec::new());
-        let rendered: Result<usize, WriteError> = plan
-            .pages
-            .par_iter()
-            .map(|page| {
-                self.progress.advance();
-                let view = page.subject.view(context);
-                let key = view.key(common);
-                let same = |asked: &Asked| templates.answer(&asked.question) == Some(asked.answer);
-                let current = target.is_current(&page.path, key) && target.asked(&page.path).all(same);
-                let fail = |problem| failed.lock().unwrap_or_else(PoisonError::into_inner).push(problem);
-                if current && target.keep(&page.path) {
-                    self.look_again(&new_secrets, &page.path).into_iter().for_each(fail);
-                    return Ok(0);
+        let work = Rendering { target, snapshot, common, new_secrets: &new_secrets, secrets: &secrets };
+        let render = |page: &Page| {
+            self.progress.advance();
+            let rendered = match (meter, &page.subject) {
+                (Some(meter), Subject::Entry(id)) => {
+                    let path = &snapshot.site.entries[*id as usize].entry.path;
+                    meter.entry(path.as_str(), || self.page(&work, page))
                 }
-                match render::render(templates, context, page, &view) {
-                    Ok(Rendered { bytes, asked }) => {
-                        secrets.found_in(&page.path, &bytes).into_iter().for_each(fail);
-                        target.put_asking(&page.path, key, asked_for(&asked), &bytes).map(|_| 1)
-                    }
-                    Err(problem) => {
-                        fail(*problem);
-                        Ok(0)
-                    }
+                _ => self.page(&work, page),
+            };
+            match rendered? {
+                (rendered, None) => Ok(usize::from(rendered)),
+                (rendered, Some(problem)) => {
+                    failed.lock().unwrap_or_else(PoisonError::into_inner).push(problem);
+                    Ok(usize::from(rendered))
                 }
-            })
-            .sum();
+            }
+        };
+        // The search index is made while pages are rendered.
+        let (pages, search) = rayon::join(
+            || plan.pages.par_iter().map(render).sum::<Result<usize, WriteError>>(),
+            || plan.search_files(context).par_iter().map(render).sum::<Result<usize, WriteError>>(),
+        );
         self.progress.end();
-        Ok((rendered?, merge(failed.into_inner().unwrap_or_else(PoisonError::into_inner))))
+        Ok((pages? + search?, merge(failed.into_inner().unwrap_or_else(PoisonError::into_inner))))
+    }
+
+    /// Renders a page, where it is not as the last build left it; whether it was, and what is wrong with it: what failed in
+    /// its template, or what should not be public.
+    fn page(&self, work: &Rendering<'_>, page: &Page) -> Result<(bool, Option<Problem>), WriteError> {
+        let (target, Snapshot { templates, context, .. }) = (work.target, work.snapshot);
+        let view = page.subject.view(context);
+        let key = view.key(work.common);
+        let same = |asked: &Asked| templates.answer(&asked.question) == Some(asked.answer);
+        let current = target.is_current(&page.path, key) && target.asked(&page.path).all(same);
+        if current && target.keep(&page.path) {
+            return Ok((false, self.look_again(work.new_secrets, &page.path)));
+        }
+        match render::render(templates, context, page, &view) {
+            Ok(Rendered { bytes, asked }) => {
+                let found = work.secrets.found_in(&page.path, &bytes);
+                target.put_asking(&page.path, key, asked_for(&asked), &bytes).map(|_| (true, found))
+            }
+            Err(problem) => Ok((false, Some(*problem))),
+        }
     }
 
     /// Looks for words that are held back since then in a page that an earlier build wrote.
@@ -314,24 +378,18 @@ impl Stage<'_> {
         self.progress.end();
         copied
     }
+}
 
-    fn summary(&self, snapshot: Snapshot<'_>, rendered: usize, changes: Changes, timings: Vec<Timing>) -> Summary {
-        let Snapshot { site, plan, .. } = snapshot;
-        Summary {
-            counts: Counts {
-                entries: site.entries.len(),
-                topics: site.topics.len(),
-                sources: site.sources.len(),
-                pages: plan.pages.len(),
-                files: plan.files.len(),
-                rendered,
-                opened: self.opened,
-            },
-            held: site.held.clone(),
-            output: self.request.output.clone(),
-            changes,
-            timings,
-        }
+fn counts(snapshot: Snapshot<'_>, rendered: usize, opened: usize) -> Counts {
+    let Snapshot { site, plan, context, .. } = snapshot;
+    Counts {
+        entries: site.entries.len(),
+        topics: site.topics.len(),
+        sources: site.sources.len(),
+        pages: plan.pages.len() + plan.search_files(context).len(),
+        files: plan.files.len(),
+        rendered,
+        opened,
     }
 }
 

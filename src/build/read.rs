@@ -3,22 +3,21 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 use serde_json::Value;
 
 use crate::desk;
-use crate::load::{self, Digest, File, Known, Looked, Media, Stamp};
+use crate::load::{self, Digest, File, Known, Media};
 use crate::morgue::Morgue;
 use crate::parse::{self, Document, Sidecar, Unread, highlight};
 use crate::problem::{Allowance, Place, Problem, Problems, SitePath};
-use crate::render;
+use crate::render::{self, Compiled};
 use crate::search::Memory;
 use crate::theme::{self, Theme};
 use crate::view::hash;
 use crate::write;
 
-use super::shelf::{Shelf, known_media};
+use super::shelf::{Shelf, Themed};
 use super::{Progress, Silent, Stopwatch, Workspace};
 
 /// Everything that was read. A copy shares documents with it.
@@ -27,21 +26,23 @@ pub struct Read {
     /// Documents, by path.
     pub documents: Vec<Document>,
     /// Photos and other files, by path.
-    pub media: Vec<Media>,
+    pub media: Arc<Vec<Media>>,
     /// What is known of them for the next build, where it is other than it was.
     pub known: Option<Known>,
     /// How many of them were opened, because they changed.
     pub opened: usize,
     /// What stands beside photos.
-    pub sidecars: Vec<Sidecar>,
+    pub sidecars: Arc<Vec<Sidecar>>,
     /// The theme, where it can be used.
-    pub theme: Option<Theme>,
+    pub theme: Option<Arc<Theme>>,
+    /// Its templates, or what is wrong with them; none where there is no theme.
+    pub templates: Option<Result<Arc<Compiled>, Vec<Problem>>>,
     /// Files that are too broken to be a document: links to them are not wrong for that.
     pub unread: Vec<Unread>,
     /// The files of `data/` as one value for templates.
-    pub data: Value,
+    pub data: Arc<Value>,
     /// What is remembered of the words of entries; nothing where the site is not searched.
-    pub words: Memory,
+    pub words: Arc<Memory>,
     /// The texts of sources that were clipped.
     pub morgue: Morgue,
     /// What was public when the site was last built.
@@ -60,114 +61,89 @@ pub(super) struct Parsed {
 
 /// Loads and parses content and theme.
 pub fn read(workspace: &Workspace, progress: &dyn Progress, watch: &mut Stopwatch) -> Read {
-    gather(workspace, None, progress, watch)
+    let mut shelf = Shelf::default();
+    let mut read = gather(workspace, &mut shelf, progress, watch);
+    read.known = shelf.news();
+    if is_searched(workspace, &read) {
+        read.words = write::recall(&workspace.state(), write::Memory::Words).map(Arc::new).unwrap_or_default();
+    }
+    read
 }
 
 /// The same, but what is on the shelf and has not changed is taken from there; afterwards the shelf holds everything.
 pub fn read_again(workspace: &Workspace, shelf: &mut Shelf, watch: &mut Stopwatch) -> Read {
-    gather(workspace, Some(shelf), &Silent, watch)
+    let mut read = gather(workspace, shelf, &Silent, watch);
+    if is_searched(workspace, &read) {
+        read.words = shelf.words();
+    }
+    read
 }
 
-fn gather(
-    workspace: &Workspace,
-    mut shelf: Option<&mut Shelf>,
-    progress: &dyn Progress,
-    watch: &mut Stopwatch,
-) -> Read {
-    let (theme, mut problems) = load_theme(workspace, shelf.as_deref_mut());
+fn is_searched(workspace: &Workspace, read: &Read) -> bool {
+    workspace.config.search && read.theme.as_ref().is_some_and(|theme| theme.pages.search)
+}
+
+fn gather(workspace: &Workspace, shelf: &mut Shelf, progress: &dyn Progress, watch: &mut Stopwatch) -> Read {
+    let themed = shelf.theme(workspace.digest, || load_theme(workspace));
     watch.lap("theme");
-    let (found, more) = load::find(&workspace.root);
-    problems.extend(more);
-    if found.texts.is_empty() {
-        problems.push(nothing_to_read());
-    }
-    let (beside, media): (Vec<File>, Vec<File>) =
-        found.media.into_iter().partition(|file| parse::described_by(&file.path).is_some());
-    let (Looked { media, known, opened, problems: more }, is_news) =
-        look_at_media(media, shelf.as_deref_mut(), &workspace.state());
-    problems.extend(more);
-    let (data, more) = data(&workspace.root);
+    let mut problems = themed.problems;
+    let options = options(workspace, themed.theme.as_deref());
+    shelf.follow(rules(&options, workspace.digest));
+    let looked = shelf.look(workspace, |found, known| look(found, known, &options));
+    problems.extend(looked.problems);
+    let (data, more) = shelf.data(|| data(&workspace.root));
     problems.extend(more);
     watch.lap("find");
-    let words = match &theme {
-        Some(theme) if theme.pages.search && workspace.config.search => match shelf.as_deref_mut() {
-            Some(shelf) => shelf.words(&workspace.state()),
-            None => write::recall(&workspace.state(), write::Memory::Words).unwrap_or_default(),
-        },
-        _ => Memory::default(),
-    };
-    let options = options(workspace, theme.as_ref());
-    let (sidecars, more) = sidecars(beside, &media, &options);
-    problems.extend(more);
-    let problems = Problems { found: problems, ..Problems::default() };
-    let (morgue, record) = memories(workspace, shelf.as_deref_mut());
-    let known = is_news.then_some(known);
-    let said = Read { sidecars, theme, data, words, morgue, record, problems, ..Read::default() };
-    let mut read = Read { media, known, opened, ..said };
-    progress.begin("reading entries", found.texts.len());
-    let parsed = match shelf {
-        None => found.texts.into_par_iter().map(|file| parse_one(file, &options, progress)).collect(),
-        Some(shelf) => parse_again(found.texts, &options, workspace.digest, shelf),
-    };
-    progress.end();
-    for Parsed { document, problems, allowances } in parsed {
-        read.problems.extend(problems);
-        read.problems.allowances.extend(allowances);
-        match document {
-            Ok(document) => read.documents.push(document),
-            Err(unread) => read.unread.push(unread),
+    let stale = shelf.stale();
+    watch.note_read(stale);
+    progress.begin("reading entries", stale);
+    let meter = watch.meter();
+    shelf.parse(|file| {
+        let path = file.path.clone();
+        let parse = || parse_one(file, &options, progress);
+        match meter {
+            Some(meter) => meter.entry(path.as_str(), parse),
+            None => parse(),
         }
+    });
+    progress.end();
+    let (media, sidecars, opened) = (looked.media, looked.sidecars, looked.opened);
+    let (theme, templates) = (themed.theme, themed.templates);
+    let problems = Problems { found: problems, ..Problems::default() };
+    let (morgue, record) = (shelf.morgue(&workspace.state()), write::recall(&workspace.state(), write::Memory::Public));
+    let mut read =
+        Read { media, opened, sidecars, theme, templates, data, morgue, record, problems, ..Read::default() };
+    for Parsed { document, problems, allowances } in shelf.parsed() {
+        read.problems.extend(problems.iter().cloned());
+        read.problems.allowances.extend(allowances.iter().cloned());
+        match document {
+            Ok(document) => read.documents.push(document.clone()),
+            Err(unread) => read.unread.push(unread.clone()),
+        }
+    }
+    if read.documents.is_empty() && read.unread.is_empty() {
+        read.problems.extend([nothing_to_read()]);
     }
     watch.lap("read and parse");
     read
 }
 
-/// What earlier commands left for the desk.
-fn memories(workspace: &Workspace, shelf: Option<&mut Shelf>) -> (Morgue, Option<desk::Record>) {
-    let state = workspace.state();
-    let record = write::recall(&state, write::Memory::Public);
-    match shelf {
-        None => (Morgue::open(&state, &Morgue::default()), record),
-        Some(shelf) => (shelf.morgue(&state), record),
-    }
+/// Loads the theme and reads its templates.
+fn load_theme(workspace: &Workspace) -> Themed {
+    let (theme, problems) = theme::load(&workspace.root, &workspace.config, &generated());
+    let theme = theme.map(Arc::new);
+    let templates = theme.as_ref().map(|theme| Compiled::new(theme, &workspace.config).map(Arc::new));
+    Themed { theme, templates, problems }
 }
 
-fn load_theme(workspace: &Workspace, shelf: Option<&mut Shelf>) -> (Option<Theme>, Vec<Problem>) {
-    let load = || theme::load(&workspace.root, &workspace.config, &generated());
-    let Some(shelf) = shelf else { return load() };
-    shelf.theme(workspace.digest).unwrap_or_else(|| {
-        let (theme, problems) = load();
-        shelf.keep_theme(workspace.digest, theme.clone(), problems.clone());
-        (theme, problems)
-    })
-}
-
-/// Looks at photos, and tells whether anything is known now that was not, or the other way round.
-fn look_at_media(files: Vec<File>, shelf: Option<&mut Shelf>, state: &Path) -> (Looked, bool) {
-    let Some(shelf) = shelf else {
-        let known = known_media(state);
-        let looked = load::media(files, &known);
-        let is_news = looked.opened > 0 || looked.known.len() != known.len();
-        return (looked, is_news);
-    };
-    let mut looked = load::media(files, shelf.media(state));
-    shelf.keep_media(std::mem::take(&mut looked.known));
-    (looked, false)
-}
-
-/// Parses the files that are not on the shelf as they are now.
-fn parse_again(files: Vec<File>, options: &parse::Options, config: Digest, shelf: &mut Shelf) -> Vec<Parsed> {
-    shelf.follow(rules(options, config));
-    let shelved = &*shelf;
-    let read = |file: File| {
-        // Taken before the file is read: what is written to it in the meantime shows next time.
-        let stamp = Stamp::of(&file.disk);
-        let path = file.path.clone();
-        (path, stamp, shelved.text(&file, stamp).unwrap_or_else(|| parse_one(file, options, &Silent)))
-    };
-    let parsed: Vec<(SitePath, Option<Stamp>, Parsed)> = files.into_par_iter().map(read).collect();
-    shelf.keep_texts(parsed.iter().filter_map(|(path, stamp, parsed)| Some((path.clone(), (*stamp)?, parsed))));
-    parsed.into_iter().map(|(_, _, parsed)| parsed).collect()
+/// Looks at what was found beside texts: at photos and other files, and at what stands beside photos.
+fn look(found: Vec<File>, known: &Known, options: &parse::Options) -> (load::Looked, Vec<Sidecar>) {
+    let (beside, files): (Vec<File>, Vec<File>) =
+        found.into_iter().partition(|file| parse::described_by(&file.path).is_some());
+    let mut looked = load::media(files, known);
+    let (sidecars, more) = sidecars(beside, &looked.media, options);
+    looked.problems.extend(more);
+    (looked, sidecars)
 }
 
 /// The hash of what parsing depends on beside the file.

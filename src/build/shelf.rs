@@ -1,36 +1,84 @@
 //! What was read before and need not be read again: the dev server keeps it from one save to the next.
 //!
-//! A file is known by its path and its stamp; what the system says was written is forgotten before. So a file
-//! is parsed again when it changed, and all are when the configuration did, or the elements that the theme templates.
+//! A file is known by its path, its time and its length; what the system says was written is read again whatever those
+//! say. While nothing else than known texts is said to be written, the folder is not even looked through.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rayon::prelude::*;
+use rustc_hash::{FxHashMap, FxHashSet};
+use serde_json::Value;
 
-use crate::load::{Digest, File, Known, Stamp};
+use crate::load::{self, Digest, File, Found, Known, Media, Stamp};
 use crate::morgue::Morgue;
+use crate::parse::Sidecar;
 use crate::problem::{Problem, SitePath};
+use crate::render::Compiled;
 use crate::search::Memory;
 use crate::theme::Theme;
 use crate::write;
 
-use super::BUILD_ID;
 use super::read::Parsed;
+use super::{BUILD_ID, Workspace};
 
 /// What was read before.
 #[derive(Debug, Default)]
 pub struct Shelf {
+    /// The configuration with which the theme was loaded, and the theme.
+    theme: Option<(Digest, Themed)>,
     /// What parsing depended on beside the files.
     rules: Option<Digest>,
-    /// The configuration with which the theme was loaded, and the theme.
-    theme: Option<(Digest, Option<Theme>, Vec<Problem>)>,
-    texts: FxHashMap<SitePath, (Stamp, Parsed)>,
-    /// What is known of photos, once it was asked for.
-    media: Option<Known>,
+    /// The texts in the order in which they are found.
+    texts: Vec<Shelved>,
+    /// Their positions.
+    places: FxHashMap<SitePath, usize>,
+    /// What else was found; none where the folder has to be looked through.
+    looked: Option<Looked>,
+    /// What is known of photos and other files, once it was asked for.
+    known: Option<Known>,
+    data: Option<(Arc<Value>, Vec<Problem>)>,
     /// The words of entries, once they were asked for.
-    words: Option<Memory>,
+    words: Arc<Memory>,
     /// The texts of sources that were clipped.
     morgue: Morgue,
+}
+
+/// A theme with what is wrong with it.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Themed {
+    /// The theme, where it can be used.
+    pub theme: Option<Arc<Theme>>,
+    /// Its templates, or what is wrong with them.
+    pub templates: Option<Result<Arc<Compiled>, Vec<Problem>>>,
+    /// What else is wrong.
+    pub problems: Vec<Problem>,
+}
+
+/// What the content folder holds beside texts.
+#[derive(Clone, Debug)]
+pub(super) struct Looked {
+    /// Photos and other files, by path.
+    pub media: Arc<Vec<Media>>,
+    /// What stands beside photos.
+    pub sidecars: Arc<Vec<Sidecar>>,
+    /// How many of the first were opened, because they changed.
+    pub opened: usize,
+    /// Whether anything is known of them that was not, or the other way round.
+    is_news: bool,
+    /// What was wrong.
+    pub problems: Vec<Problem>,
+    /// The files beside texts, and all folders.
+    names: Arc<FxHashSet<SitePath>>,
+}
+
+/// A text with what came of it.
+#[derive(Debug)]
+struct Shelved {
+    file: File,
+    /// What tells it from its successor; none where it has to be read again.
+    stamp: Option<Stamp>,
+    parsed: Option<Parsed>,
 }
 
 impl Shelf {
@@ -38,28 +86,48 @@ impl Shelf {
     pub fn forget(&mut self, root: &Path, changed: &[PathBuf]) {
         for path in changed {
             let Ok(inside) = path.strip_prefix(root) else { continue };
-            let name = SitePath::new(&*inside.to_string_lossy());
-            if !inside.starts_with("content") && !inside.starts_with("data") {
+            if inside.starts_with("content") {
+                self.forget_content(&SitePath::new(&*inside.to_string_lossy()), path);
+            } else if inside.starts_with("data") {
+                self.data = None;
+            } else {
                 self.theme = None;
             }
-            self.texts.remove(&name);
-            self.media.iter_mut().for_each(|media| media.forget(&name));
         }
     }
 
-    /// Forgets everything: the system could not say what changed.
-    pub fn forget_all(&mut self) {
-        *self = Self::default();
+    fn forget_content(&mut self, name: &SitePath, path: &Path) {
+        self.known.iter_mut().for_each(|known| known.forget(name));
+        let found = std::fs::symlink_metadata(path);
+        let is_file = found.as_ref().is_ok_and(std::fs::Metadata::is_file);
+        match (self.places.get(name), &self.looked) {
+            (Some(&at), _) => {
+                self.texts[at].stamp = None;
+                if !is_file {
+                    self.looked = None;
+                }
+            }
+            // What an editor wrote beside a file and has renamed or removed since.
+            (None, Some(looked)) if found.is_err() && !looked.names.contains(name) => {}
+            (None, _) => self.looked = None,
+        }
+    }
+
+    /// Trusts nothing but the times and lengths of files: the system could not say what changed.
+    pub fn doubt(&mut self) {
+        self.theme = None;
+        self.looked = None;
+        self.data = None;
     }
 
     /// Keeps the words that a snapshot learned.
-    pub fn learn(&mut self, words: Memory) {
-        self.words = Some(words);
+    pub fn learn(&mut self, words: Arc<Memory>) {
+        self.words = words;
     }
 
-    /// The words of entries as they are known: at first what a build left in the state folder.
-    pub(super) fn words(&mut self, state: &Path) -> Memory {
-        self.words.get_or_insert_with(|| write::recall(state, write::Memory::Words).unwrap_or_default()).clone()
+    /// The words of entries as they are known.
+    pub(super) fn words(&self) -> Arc<Memory> {
+        Arc::clone(&self.words)
     }
 
     /// The texts of sources that were clipped, those that changed read anew.
@@ -68,48 +136,119 @@ impl Shelf {
         self.morgue.clone()
     }
 
-    /// The theme, where it was loaded with this configuration.
-    pub(super) fn theme(&self, config: Digest) -> Option<(Option<Theme>, Vec<Problem>)> {
-        let (known, theme, problems) = self.theme.as_ref()?;
-        (*known == config).then(|| (theme.clone(), problems.clone()))
-    }
-
-    pub(super) fn keep_theme(&mut self, config: Digest, theme: Option<Theme>, problems: Vec<Problem>) {
-        self.theme = Some((config, theme, problems));
-    }
-
-    /// Forgets all texts that were parsed by other rules.
-    pub(super) fn follow(&mut self, rules: Digest) {
-        if self.rules != Some(rules) {
-            self.texts.clear();
-            self.rules = Some(rules);
+    /// The theme, which is loaded where it was not with this configuration.
+    pub(super) fn theme(&mut self, config: Digest, load: impl FnOnce() -> Themed) -> Themed {
+        match &self.theme {
+            Some((known, themed)) if *known == config => themed.clone(),
+            _ => {
+                let themed = load();
+                self.theme = Some((config, themed.clone()));
+                themed
+            }
         }
     }
 
-    /// What a text gave, where it has not changed.
-    pub(super) fn text(&self, file: &File, stamp: Option<Stamp>) -> Option<Parsed> {
-        let (known, parsed) = self.texts.get(&file.path)?;
-        (Some(*known) == stamp).then(|| parsed.clone())
+    /// Forgets what came of all texts where they were parsed by other rules.
+    pub(super) fn follow(&mut self, rules: Digest) {
+        if self.rules != Some(rules) {
+            self.texts.iter_mut().for_each(|text| text.parsed = None);
+            self.rules = Some(rules);
+            self.looked = None;
+        }
     }
 
-    /// Keeps these texts and no others.
-    pub(super) fn keep_texts<'a>(&mut self, texts: impl Iterator<Item = (SitePath, Stamp, &'a Parsed)>) {
-        self.texts = texts.map(|(path, stamp, parsed)| (path, (stamp, parsed.clone()))).collect();
+    /// The files of `data/`, which are read where they were not.
+    pub(super) fn data(&mut self, read: impl FnOnce() -> (Value, Vec<Problem>)) -> (Arc<Value>, Vec<Problem>) {
+        let read = || {
+            let (data, problems) = read();
+            (Arc::new(data), problems)
+        };
+        self.data.get_or_insert_with(read).clone()
     }
 
-    /// What is known of photos: at first what a build left in the state folder.
-    pub(super) fn media(&mut self, state: &Path) -> &Known {
-        self.media.get_or_insert_with(|| known_media(state))
+    /// What the content folder holds beside texts: the folder is looked through where that is not known. `look` gets the
+    /// files and what is known of them, at first what a build left in the state folder.
+    pub(super) fn look(
+        &mut self,
+        workspace: &Workspace,
+        look: impl FnOnce(Vec<File>, &Known) -> (load::Looked, Vec<Sidecar>),
+    ) -> Looked {
+        if let Some(looked) = &self.looked {
+            return looked.clone();
+        }
+        let (found, mut problems) = load::find(&workspace.root);
+        let names = Arc::new(names(&found));
+        self.take_in(found.texts);
+        let before = self.known.take().unwrap_or_else(|| known_media(&workspace.state()));
+        let (load::Looked { media, known, opened, problems: more }, sidecars) = look(found.media, &before);
+        problems.extend(more);
+        let is_news = opened > 0 || known.len() != before.len();
+        self.known = Some(known);
+        let (media, sidecars) = (Arc::new(media), Arc::new(sidecars));
+        self.looked.insert(Looked { media, sidecars, opened, is_news, problems, names }).clone()
     }
 
-    /// Keeps what is known of these photos and no others.
-    pub(super) fn keep_media(&mut self, known: Known) {
-        self.media = Some(known);
+    /// What is known of photos and other files now, where it is other than a build left it.
+    pub(super) fn news(&self) -> Option<Known> {
+        self.looked.as_ref().filter(|looked| looked.is_news).and(self.known.clone())
+    }
+
+    /// Puts these texts on the shelf instead of those that were, which are kept where they have not changed.
+    fn take_in(&mut self, files: Vec<File>) {
+        // Taken before a file is read: what is written to it in the meantime shows next time.
+        let stamps: Vec<Option<Stamp>> = files.par_iter().map(|file| Stamp::of(&file.disk)).collect();
+        let mut old: Vec<Option<Shelved>> = std::mem::take(&mut self.texts).into_iter().map(Some).collect();
+        for (file, stamp) in files.into_iter().zip(stamps) {
+            let known = self.places.get(&file.path).and_then(|&at| old[at].take());
+            let parsed = known.filter(|known| known.stamp == stamp).and_then(|known| known.parsed);
+            self.texts.push(Shelved { file, stamp, parsed });
+        }
+        self.places = self.texts.iter().map(|text| text.file.path.clone()).zip(0..).collect();
+    }
+
+    /// How many texts have to be parsed.
+    pub(super) fn stale(&self) -> usize {
+        self.texts.iter().filter(|text| text.is_stale()).count()
+    }
+
+    /// Parses the texts that have changed.
+    pub(super) fn parse(&mut self, parse: impl Fn(File) -> Parsed + Sync) {
+        let stale: Vec<&mut Shelved> = self.texts.iter_mut().filter(|text| text.is_stale()).collect();
+        stale.into_par_iter().for_each(|text| {
+            text.stamp = text.stamp.or_else(|| Stamp::of(&text.file.disk));
+            text.parsed = Some(parse(text.file.clone()));
+        });
+    }
+
+    /// What came of each text, by path.
+    pub(super) fn parsed(&self) -> impl Iterator<Item = &Parsed> {
+        self.texts.iter().filter_map(|text| text.parsed.as_ref())
     }
 }
 
-/// What a build of this very program left in the state folder about photos.
-pub(super) fn known_media(state: &Path) -> Known {
+impl Shelved {
+    fn is_stale(&self) -> bool {
+        self.stamp.is_none() || self.parsed.is_none()
+    }
+}
+
+/// The files beside texts, and all folders in which anything was found.
+fn names(found: &Found) -> FxHashSet<SitePath> {
+    let mut names: FxHashSet<SitePath> = found.media.iter().map(|file| file.path.clone()).collect();
+    let mut last = "";
+    for file in found.texts.iter().chain(&found.media) {
+        let path = file.path.as_str();
+        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        if folder != last {
+            names.extend(path.match_indices('/').map(|(end, _)| SitePath::new(&path[..end])));
+            last = folder;
+        }
+    }
+    names
+}
+
+/// What a build of this very program left in the state folder about photos and other files.
+fn known_media(state: &Path) -> Known {
     let (by, known): (String, Known) = write::recall(state, write::Memory::Photos).unwrap_or_default();
     if by == BUILD_ID { known } else { Known::default() }
 }

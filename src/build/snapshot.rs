@@ -5,6 +5,7 @@
 //! one for longer keeps that call going: the dev server gives each a thread of its own.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use jiff::Timestamp;
 
@@ -84,7 +85,9 @@ pub fn take<T>(
     watch: &mut Stopwatch,
     then: impl FnOnce(Option<Snapshot<'_>>, Problems, &mut Stopwatch) -> T,
 ) -> Result<T, WriteError> {
-    let Read { documents, media, sidecars, theme, unread, data, words, morgue, record, mut problems, .. } = read;
+    let Read {
+        documents, media, sidecars, theme, templates, unread, data, words, morgue, record, mut problems, ..
+    } = read;
     problems.extend(workspace.problems.iter().cloned());
     let nothing = BTreeSet::new();
     let options = collate::Options {
@@ -98,16 +101,17 @@ pub fn take<T>(
     let (site, found) = collate::collate(documents.clone(), media, &unread, options);
     problems.extend(found);
     watch.lap("collate");
-    let Some(theme) = theme else { return Ok(then(None, problems, watch)) };
-    let album = photos(workspace, angle, progress, (&site, &theme), &mut problems)?;
+    let (Some(theme), Some(templates)) = (theme, templates) else { return Ok(then(None, problems, watch)) };
+    let theme = &*theme;
+    let album = photos(workspace, angle, progress, (&site, theme), &mut problems)?;
     watch.lap("photos");
-    let mut context = Context::new(&site, &workspace.config, &theme, &album);
-    context.formats.retain(|&format| plan::wants_feed(&theme, format));
+    let mut context = Context::new(&site, &workspace.config, theme, &album);
+    context.formats.retain(|&format| plan::wants_feed(theme, format));
     if theme.pages.search && workspace.config.search {
         let stamp = hash(&(BUILD_ID, workspace.digest, theme.digest));
         context.remembered = (words, stamp);
     }
-    let (plan, found) = plan::plan(&context, &theme);
+    let (plan, found) = plan::plan(&context, theme);
     problems.extend(found);
     watch.lap("plan");
     let desk = Desk {
@@ -121,17 +125,14 @@ pub fn take<T>(
     };
     problems.extend(desk::check(&desk));
     watch.lap("desk");
-    let result = match Templates::new(&theme, &context, &data) {
-        Ok(templates) => {
+    let result = match templates {
+        Ok(compiled) => {
+            let meter = watch.meter().cloned().map(|meter| meter as Arc<dyn render::Meter>);
+            let templates = Templates::new(&compiled, theme, &context, &data).metered(meter);
             problems.extend(templates.unknown_names());
-            let parts = Snapshot {
-                site: &site,
-                context: &context,
-                theme: &theme,
-                plan: &plan,
-                templates: &templates,
-                desk: &desk,
-            };
+            watch.lap("templates");
+            let parts =
+                Snapshot { site: &site, context: &context, theme, plan: &plan, templates: &templates, desk: &desk };
             then(Some(parts), problems, watch)
         }
         Err(broken) => {
@@ -139,7 +140,7 @@ pub fn take<T>(
             then(None, problems, watch)
         }
     };
-    let cards = context.cards;
+    let cards = context.into_cards();
     // Taking a large site apart takes longer than writing its summary: nobody needs to wait for that.
     rayon::spawn(move || drop((cards, site, plan)));
     Ok(result)

@@ -1,10 +1,15 @@
 //! What a build did, for those who asked for it.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
+
+use serde::{Deserialize, Serialize};
 
 use crate::collate::Held;
 use crate::write::Changes;
+
+use super::timings::{Details, Meter};
 
 /// What was built.
 #[derive(Debug)]
@@ -19,10 +24,12 @@ pub struct Summary {
     pub changes: Changes,
     /// How long each stage took, in their order.
     pub timings: Vec<Timing>,
+    /// Where the time went within them, where that was asked for.
+    pub details: Option<Details>,
 }
 
 /// How much of what a site has.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Counts {
     /// Listed entries.
     pub entries: usize,
@@ -54,12 +61,35 @@ pub struct Timing {
 pub struct Stopwatch {
     last: Instant,
     laps: Vec<Timing>,
+    meter: Option<Arc<Meter>>,
+    /// How many texts were read.
+    read: usize,
 }
 
 impl Stopwatch {
     /// Starts with the first stage.
     pub fn start() -> Self {
-        Self { last: Instant::now(), laps: Vec::new() }
+        Self { last: Instant::now(), laps: Vec::new(), meter: None, read: 0 }
+    }
+
+    /// Starts with the first stage, and takes the time of templates and entries too.
+    pub fn detailed() -> Self {
+        Self { meter: Some(Arc::default()), ..Self::start() }
+    }
+
+    /// What takes the time of templates and entries, where that is asked for.
+    pub fn meter(&self) -> Option<&Arc<Meter>> {
+        self.meter.as_ref()
+    }
+
+    /// Notes how many texts were read.
+    pub fn note_read(&mut self, texts: usize) {
+        self.read = texts;
+    }
+
+    /// Where the time went, where that was asked for.
+    pub fn details(&self) -> Option<Details> {
+        self.meter.as_ref().map(|meter| meter.details(self.read))
     }
 
     /// Ends a stage; the next begins.

@@ -11,7 +11,7 @@ use crate::problem::Severity;
 use crate::report;
 
 use super::terminal::grouped;
-use super::{Exit, moment, terminal};
+use super::{Exit, moment, terminal, timings};
 
 /// How many held entries and changed files are named before the rest is counted.
 const NAMED: usize = 10;
@@ -50,6 +50,9 @@ pub(super) struct Args {
     /// Say nothing but what is wrong
     #[arg(short, long, conflicts_with = "verbose")]
     quiet: bool,
+    /// Say where the time went: stages, templates, entries, and what was known from before
+    #[arg(long)]
+    timings: bool,
     /// Name every file that changed
     #[arg(short, long)]
     verbose: bool,
@@ -109,6 +112,7 @@ impl Args {
             output,
             force: self.force,
             strict: self.strict,
+            timings: self.timings,
         };
         Ok((workspace, request))
     }
@@ -129,8 +133,14 @@ impl Args {
         };
         if self.format != Format::Json {
             match &outcome.summary {
-                Some(summary) if !self.quiet => terminal::note(&self.summary(workspace, summary)),
-                Some(_) => {}
+                Some(summary) => {
+                    if !self.quiet {
+                        terminal::note(&self.summary(workspace, summary));
+                    }
+                    if let Some(details) = &summary.details {
+                        terminal::note(&timings::human(summary, details));
+                    }
+                }
                 None => terminal::note(&failure(outcome)),
             }
         }
@@ -178,6 +188,9 @@ fn json(outcome: &Outcome) -> String {
             "unchanged": summary.changes.unchanged,
             "seconds": serde_json::Map::from_iter(stages),
         });
+    }
+    if let Some((summary, details)) = outcome.summary.as_ref().and_then(|all| Some((all, all.details.as_ref()?))) {
+        document["timings"] = timings::json(summary, details);
     }
     format!("{document:#}\n")
 }

@@ -18,6 +18,7 @@ mod serve;
 mod shell;
 mod terminal;
 mod theme;
+mod timings;
 mod transfer;
 
 use std::path::PathBuf;

@@ -164,6 +164,7 @@ impl Args {
             output: PathBuf::from(output),
             force: false,
             strict: self.strict,
+            timings: false,
         };
         let bar = Bar::new();
         let progress: &dyn crate::build::Progress =

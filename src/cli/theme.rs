@@ -6,10 +6,9 @@ use crate::build::{Read, Silent, Stopwatch, Workspace, read};
 use crate::inspect::{self, Chosen};
 use crate::parse::Document;
 use crate::problem::{Problem, Severity};
-use crate::render::Templates;
+use crate::render::Compiled;
 use crate::report;
 use crate::theme::Theme;
-use crate::view::Context;
 
 use super::build::Format;
 use super::{Exit, eject, terminal};
@@ -102,10 +101,7 @@ fn chosen(documents: &[Document]) -> Chosen {
 /// What is wrong with a theme: what it uses and is not there, else what keeps its templates from being loaded.
 fn check(workspace: &Workspace, theme: &Theme, chosen: &Chosen) -> Vec<Problem> {
     let mut found = inspect::check(theme, chosen);
-    let site = crate::collate::Site::default();
-    let album = crate::darkroom::Album::default();
-    let context = Context::new(&site, &workspace.config, theme, &album);
-    if let Err(broken) = Templates::new(theme, &context, &serde_json::Value::Null) {
+    if let Err(broken) = Compiled::new(theme, &workspace.config) {
         // Tera stops at the first name that it does not know; that one has been found with all others.
         let said = |problem: &Problem| found.iter().any(|known| file(known) == file(problem));
         let more: Vec<Problem> = broken.into_iter().filter(|problem| !said(problem)).collect();

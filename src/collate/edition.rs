@@ -1,5 +1,6 @@
 //! Entries gathered into editions, by days or weeks of the site's time zone, with the pages that editors wrote for them.
 
+use std::cell::LazyCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -10,6 +11,7 @@ use crate::config::Editions;
 use crate::parse::{EditionPage, Unread};
 use crate::problem::{At, Place, Problem, SitePath};
 
+use super::group::Origin;
 use super::link::{candidates, nearest_file, relative};
 use super::status::Held;
 use super::{Address, EntryId, Item, Resolved, Site};
@@ -37,7 +39,7 @@ pub struct Edition {
     /// Its entries: those that lead it, then those that the page puts in order, then the newest first.
     pub entries: Vec<EntryId>,
     /// A file that it is made from, for messages.
-    pub named_in: Place,
+    pub named_in: Origin,
 }
 
 /// What is not in the lists of the site, for messages.
@@ -66,13 +68,14 @@ pub(super) fn gather(
         by_day.entry(first_day(item.entry.date.day(), every)).or_default().push(id);
     }
     let mut pages = by_first_day(pages, every, problems);
-    let order = Order::new(&site.entries, &site.withdrawn, &site.held, absent.unread);
+    // Most sites order no edition by hand, and need no way from paths to entries.
+    let order = LazyCell::new(|| Order::new(&site.entries, &site.withdrawn, &site.held, absent.unread));
     let mut editions: Vec<Edition> = Vec::with_capacity(by_day.len());
     for (number, (first, entries)) in (1..).zip(by_day) {
         let page = pages.remove(&first);
         let entries = match &page {
             Some(page) => order.entries(page, entries, &site.entries, problems),
-            None => order.leads_first(entries, &site.entries, &FxHashMap::default()),
+            None => leads_first(entries, &site.entries, &FxHashMap::default()),
         };
         editions.push(edition(number, first, every, page, entries, &site.entries));
     }
@@ -100,15 +103,16 @@ fn edition(
     let name = name(first, every);
     let slug = page.as_ref().and_then(|page| page.slug.clone()).unwrap_or_else(|| name.to_lowercase());
     let named_in = match &page {
-        Some(page) => Place::new(&page.path, if page.slug.is_some() { At::field("slug") } else { At::File }),
+        Some(page) if page.slug.is_some() => Origin::field(&page.path, "slug"),
+        Some(page) => Origin::file(&page.path),
         // An edition is never without an entry.
-        None => Place::file(&items[entries[0] as usize].entry.path),
+        None => Origin::file(&items[entries[0] as usize].entry.path),
     };
     Edition {
         number,
         first,
         last: if every == Editions::Weekly { first.saturating_add(jiff::Span::new().days(6)) } else { first },
-        address: Address::new(EDITIONS).join(&format!("{slug}/")),
+        address: Address::new(format!("{EDITIONS}{slug}/")),
         name,
         page,
         resolved: Resolved::default(),
@@ -199,17 +203,7 @@ impl<'a> Order<'a> {
                 Err(problem) => problems.push(*problem),
             }
         }
-        self.leads_first(entries, items, &places)
-    }
-
-    fn leads_first(
-        &self,
-        mut entries: Vec<EntryId>,
-        items: &[Item],
-        places: &FxHashMap<EntryId, usize>,
-    ) -> Vec<EntryId> {
-        entries.sort_by_key(|id| (!items[*id as usize].entry.lead, places.get(id).copied().unwrap_or(usize::MAX), *id));
-        entries
+        leads_first(entries, items, &places)
     }
 
     /// The entry that a path means; none where its file was too broken to be one, which was reported.
@@ -243,6 +237,12 @@ impl<'a> Order<'a> {
         let near = near.map(|near| format!("did you mean `{}`?", relative("content/x", near)));
         Err(Box::new(Problem::error("broken-link", place(), format!("there is no entry `{}`", all[0])).hint_if(near)))
     }
+}
+
+/// Those that lead, then those that have places, in their order, then the newest first.
+fn leads_first(mut entries: Vec<EntryId>, items: &[Item], places: &FxHashMap<EntryId, usize>) -> Vec<EntryId> {
+    entries.sort_by_key(|id| (!items[*id as usize].entry.lead, places.get(id).copied().unwrap_or(usize::MAX), *id));
+    entries
 }
 
 fn of_another_edition(page: &EditionPage, at: usize, item: &Item) -> Problem {

@@ -31,8 +31,43 @@ pub struct Group<P> {
     pub parent: Option<u32>,
     /// The groups that are part of this one.
     pub children: Vec<u32>,
-    /// A file that names it, for messages.
-    pub named_in: Place,
+    /// Where it was named, for messages.
+    pub named_in: Origin,
+}
+
+/// Where a name stands: a place that is put together only where a message needs it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Origin {
+    file: SitePath,
+    key: Option<&'static str>,
+    item: Option<usize>,
+}
+
+impl Origin {
+    /// Somewhere in a file.
+    pub(super) fn file(file: &SitePath) -> Self {
+        Self { file: file.clone(), key: None, item: None }
+    }
+
+    /// The value of a key of a file.
+    pub(super) fn field(file: &SitePath, key: &'static str) -> Self {
+        Self { key: Some(key), ..Self::file(file) }
+    }
+
+    /// An item of the list under a key.
+    pub(super) fn item(file: &SitePath, key: &'static str, item: usize) -> Self {
+        Self { item: Some(item), ..Self::field(file, key) }
+    }
+
+    /// The place.
+    pub fn place(&self) -> Place {
+        let at = match (self.key, self.item) {
+            (Some(key), Some(item)) => At::item(key, item),
+            (Some(key), None) => At::field(key),
+            (None, _) => At::File,
+        };
+        Place::new(&self.file, at)
+    }
 }
 
 /// The page of what no editor can write a page for: there is none.
@@ -84,50 +119,61 @@ impl Named for NoPage {
 /// What one kind of group is made by.
 pub(super) struct Kind<'a> {
     /// Where in an entry the name at a position stands, for messages.
-    pub at: fn(&Entry, usize) -> At,
+    pub origin: fn(&Entry, usize) -> Origin,
     /// The pattern of its addresses.
     pub permalink: &'a str,
-    /// The names in an entry.
-    pub names: fn(&Entry) -> Vec<&str>,
-    /// Notes in an entry the position of the group of each of its names.
-    pub assign: fn(&mut Item, Vec<u32>),
+    /// Calls with each name in an entry.
+    pub names: for<'e> fn(&'e Entry, &mut dyn FnMut(&'e str)),
+    /// Whether the groups are put in the order of their names: where they are many and rarely listed, that can wait.
+    pub sorted: bool,
 }
 
-/// Gathers entries by topic and notes in each entry the positions of its topics.
-pub(super) fn topics(
-    entries: &mut [Item],
-    pages: Vec<Arc<TopicPage>>,
-    config: &Config,
-    problems: &mut Vec<Problem>,
-) -> Vec<Group<TopicPage>> {
+/// The groups of one kind.
+pub(super) struct Gathered<P> {
+    /// The groups.
+    pub groups: Vec<Group<P>>,
+    /// For each entry and each of its names the position of the group, all in one list.
+    members: Vec<u32>,
+    /// Where in `members` those of each entry end.
+    ends: Vec<usize>,
+    /// What is wrong with names.
+    pub problems: Vec<Problem>,
+}
+
+impl<P> Gathered<P> {
+    /// For each name of an entry the position of its group.
+    pub fn of(&self, entry: usize) -> &[u32] {
+        let start = if entry == 0 { 0 } else { self.ends[entry - 1] };
+        &self.members[start..self.ends[entry]]
+    }
+}
+
+/// Gathers entries by topic.
+pub(super) fn topics(entries: &[Item], pages: Vec<Arc<TopicPage>>, config: &Config) -> Gathered<TopicPage> {
     let kind = Kind {
-        at: |_, position| At::item("topics", position),
+        origin: |entry, position| Origin::item(&entry.path, "topics", position),
         permalink: &config.permalinks.topic,
-        names: |entry| entry.topics.iter().map(String::as_str).collect(),
-        assign: |item, ids| item.topics = without_repeats(ids),
+        names: |entry, each| entry.topics.iter().for_each(|name| each(name)),
+        sorted: true,
     };
-    gather(&kind, entries, pages, config, problems)
+    gather(&kind, entries, pages, config)
 }
 
-/// Gathers entries by source and notes in each entry the positions of its sources.
-pub(super) fn sources(
-    entries: &mut [Item],
-    pages: Vec<Arc<SourcePage>>,
-    config: &Config,
-    problems: &mut Vec<Problem>,
-) -> Vec<Group<SourcePage>> {
+/// Gathers entries by source.
+pub(super) fn sources(entries: &[Item], pages: Vec<Arc<SourcePage>>, config: &Config) -> Gathered<SourcePage> {
     let kind = Kind {
-        at: |_, position| At::item("source", position),
+        origin: |entry, position| Origin::item(&entry.path, "source", position),
         permalink: &config.permalinks.source,
-        names: |entry| entry.sources.iter().map(|source| source.name.as_str()).collect(),
-        assign: |item, ids| item.sources = ids,
+        names: |entry, each| entry.sources.iter().for_each(|source| each(&source.name)),
+        sorted: true,
     };
-    gather(&kind, entries, pages, config, problems)
+    gather(&kind, entries, pages, config)
 }
 
-fn without_repeats(ids: Vec<u32>) -> Vec<u32> {
+/// The same positions, each once.
+pub(super) fn without_repeats(ids: &[u32]) -> Vec<u32> {
     let mut seen = Vec::with_capacity(ids.len());
-    for id in ids {
+    for &id in ids {
         if !seen.contains(&id) {
             seen.push(id);
         }
@@ -136,40 +182,50 @@ fn without_repeats(ids: Vec<u32>) -> Vec<u32> {
 }
 
 /// Gathers entries by the names in them, merged with the pages for those names.
-pub(super) fn gather<P: Named>(
-    kind: &Kind<'_>,
-    entries: &mut [Item],
-    pages: Vec<Arc<P>>,
-    config: &Config,
-    problems: &mut Vec<Problem>,
-) -> Vec<Group<P>> {
+pub(super) fn gather<P: Named>(kind: &Kind<'_>, entries: &[Item], pages: Vec<Arc<P>>, config: &Config) -> Gathered<P> {
+    let mut problems = Vec::new();
     let mut by_name: FxHashMap<String, u32> = FxHashMap::default();
-    let mut groups = of_pages(kind, pages, &mut by_name, config, problems);
-    let mut members: Vec<Vec<u32>> = vec![Vec::new(); entries.len()];
+    let mut groups = of_pages(kind, pages, &mut by_name, config, &mut problems);
+    // Most names are written as they were before: those need not be folded to be known.
+    let mut as_written: FxHashMap<&str, u32> = FxHashMap::default();
+    let mut members: Vec<u32> = Vec::with_capacity(entries.len() * 2);
+    let mut counts = vec![0; entries.len()];
     // From the oldest, so that a name's first spelling stays its name when later entries spell it otherwise.
-    for (index, item) in entries.iter().enumerate().rev() {
-        for (position, name) in (kind.names)(&item.entry).into_iter().enumerate() {
-            let id = *by_name.entry(fold(name)).or_insert_with(|| {
-                let place = Place::new(&item.entry.path, (kind.at)(&item.entry, position));
-                groups.push(group(kind, name, place, config));
-                groups.len() as u32 - 1
+    for (item, count) in entries.iter().zip(&mut counts).rev() {
+        let mut position = 0;
+        (kind.names)(&item.entry, &mut |name| {
+            let id = *as_written.entry(name).or_insert_with(|| {
+                *by_name.entry(fold(name)).or_insert_with(|| {
+                    let origin = (kind.origin)(&item.entry, position);
+                    groups.push(group_at(kind, name, &slugify(name, config.slugs), origin, config));
+                    groups.len() as u32 - 1
+                })
             });
-            members[index].push(id);
-        }
+            members.push(id);
+            position += 1;
+        });
+        *count = position;
+        let start = members.len() - position;
+        members[start..].reverse();
     }
-    let rank = sort_by_name(&mut groups, &config.language);
-    find_parents(&mut groups, &by_name, &rank, problems);
-    for (id, (item, ids)) in (0..).zip(entries.iter_mut().zip(members)) {
-        let ids: Vec<u32> = ids.into_iter().map(|old| rank[old as usize]).collect();
-        for &group in &ids {
-            let entries = &mut groups[group as usize].entries;
+    members.reverse();
+    drop(as_written);
+    let rank =
+        if kind.sorted { sort_by_name(&mut groups, &config.language) } else { (0..groups.len() as u32).collect() };
+    find_parents(&mut groups, &by_name, &rank, &mut problems);
+    let mut end = 0;
+    for (id, count) in (0..).zip(&mut counts) {
+        for member in &mut members[end..end + *count] {
+            *member = rank[*member as usize];
+            let entries = &mut groups[*member as usize].entries;
             if entries.last() != Some(&id) {
                 entries.push(id);
             }
         }
-        (kind.assign)(item, ids);
+        end += *count;
+        *count = end;
     }
-    groups
+    Gathered { groups, members, ends: counts, problems }
 }
 
 fn of_pages<P: Named>(
@@ -191,7 +247,7 @@ fn of_pages<P: Named>(
             }
         }
         let slug = slug.map_or_else(|| slugify(name, config.slugs), str::to_owned);
-        let mut group = group_at(kind, name, &slug, Place::new(path, At::field("name")), config);
+        let mut group = group_at(kind, name, &slug, Origin::field(path, "name"), config);
         group.page = Some(page);
         groups.push(group);
     }
@@ -200,15 +256,11 @@ fn of_pages<P: Named>(
 
 fn name_taken<P>(name: &str, place: Place, other: &Group<P>) -> Problem {
     let problem = Problem::error("name-taken", place, format!("`{name}` already names `{}`", other.name));
-    let problem = problem.related(other.named_in.clone(), "named here first");
+    let problem = problem.related(other.named_in.place(), "named here first");
     problem.hint("let one page alone have this name or alias")
 }
 
-fn group<P>(kind: &Kind<'_>, name: &str, named_in: Place, config: &Config) -> Group<P> {
-    group_at(kind, name, &slugify(name, config.slugs), named_in, config)
-}
-
-fn group_at<P>(kind: &Kind<'_>, name: &str, slug: &str, named_in: Place, config: &Config) -> Group<P> {
+fn group_at<P>(kind: &Kind<'_>, name: &str, slug: &str, named_in: Origin, config: &Config) -> Group<P> {
     // A name without a letter (`???`) gets an address all the same; its collision with another is reported by plan.
     let slug = if slug.is_empty() { "unnamed" } else { slug };
     Group {
@@ -225,20 +277,27 @@ fn group_at<P>(kind: &Kind<'_>, name: &str, slug: &str, named_in: Place, config:
 
 /// Sorts by the rules of the site's language and gives for each old position the new one.
 fn sort_by_name<P>(groups: &mut Vec<Group<P>>, language: &str) -> Vec<u32> {
-    let locale: Locale = language.parse().unwrap_or(Locale::UNKNOWN);
-    let collator = Collator::try_new((&locale).into(), Default::default()).ok();
-    let mut order: Vec<usize> = (0..groups.len()).collect();
-    order.sort_by(|&a, &b| {
-        let (a, b) = (&groups[a].name, &groups[b].name);
-        collator.as_ref().map_or(std::cmp::Ordering::Equal, |collator| collator.compare(a, b)).then_with(|| a.cmp(b))
-    });
+    let names: Vec<&str> = groups.iter().map(|group| group.name.as_str()).collect();
+    let order = by_name(&names, language);
     let mut rank = vec![0; groups.len()];
     for (new, &old) in (0..).zip(&order) {
-        rank[old] = new;
+        rank[old as usize] = new;
     }
     let mut taken: Vec<Option<Group<P>>> = std::mem::take(groups).into_iter().map(Some).collect();
-    groups.extend(order.into_iter().filter_map(|old| taken[old].take()));
+    groups.extend(order.into_iter().filter_map(|old| taken[old as usize].take()));
     rank
+}
+
+/// The positions of names in the order that readers of a language expect.
+pub fn by_name(names: &[&str], language: &str) -> Vec<u32> {
+    let locale: Locale = language.parse().unwrap_or(Locale::UNKNOWN);
+    let collator = Collator::try_new((&locale).into(), Default::default()).ok();
+    let mut order: Vec<u32> = (0..).take(names.len()).collect();
+    order.sort_by(|&a, &b| {
+        let (a, b) = (names[a as usize], names[b as usize]);
+        collator.as_ref().map_or(std::cmp::Ordering::Equal, |collator| collator.compare(a, b)).then_with(|| a.cmp(b))
+    });
+    order
 }
 
 fn find_parents<P: Named>(

@@ -5,9 +5,10 @@
 //! 3. [`group`] gathers entries by topic and by source, with the pages that editors wrote for them; [`person`] those who
 //!    speak and write, [`story`] running stories, [`correction`] the log of corrections.
 //! 4. [`edition`] gathers entries by day or week, with the pages that editors wrote for them.
-//! 5. [`related`] finds for each entry those that share its topics.
-//! 6. [`link`] resolves links in the texts, and reports those that lead nowhere; [`photo`] does so for photos, and
+//! 5. [`link`] resolves links in the texts, and reports those that lead nowhere; [`photo`] does so for photos, and
 //!    gathers what is said of each.
+//!
+//! What is asked for one entry at a time is found when it is asked for: [`mod@related`] entries.
 
 mod address;
 mod calendar;
@@ -26,6 +27,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use jiff::civil;
+use rayon::prelude::*;
 
 use crate::config::Config;
 use crate::load::Media;
@@ -39,10 +41,11 @@ pub use address::Address;
 pub use calendar::{Month, Year};
 pub use correction::Logged;
 pub use edition::{EDITIONS, Edition};
-pub use group::{Group, NoPage};
+pub use group::{Group, NoPage, Origin, by_name};
 pub use link::{Resolved, Target, candidates as file_candidates, used_media};
 pub use person::{Deed, Person};
 pub use photo::{Shown, place_in_list};
+pub use related::related;
 pub use status::{Audience, Change, Held, NEWS_AGE, Status, held_until, next_change};
 
 /// The position of an entry in [`Site::entries`].
@@ -62,7 +65,7 @@ pub struct Site {
     pub topics: Vec<Group<TopicPage>>,
     /// Sources in the order of their names.
     pub sources: Vec<Group<SourcePage>>,
-    /// Speakers and bylines in the order of their names.
+    /// Speakers and bylines in the order in which entries first name them, behind those that have pages.
     pub people: Vec<Person>,
     /// Running stories in the order of their names.
     pub stories: Vec<Group<NoPage>>,
@@ -73,7 +76,7 @@ pub struct Site {
     /// Editions, newest first; none where the configuration wants none.
     pub editions: Vec<Edition>,
     /// Every file of the content folder that is no text, by path.
-    pub media: Vec<Media>,
+    pub media: Arc<Vec<Media>>,
     /// Photos as documents show them, and those that templates ask for.
     pub photos: Vec<Shown>,
     /// The positions in `photos` of those that templates ask for, by their files.
@@ -84,6 +87,8 @@ pub struct Site {
     pub now: Timestamp,
     /// Who sees it.
     pub audience: Audience,
+    /// The next moment at which time alone may make another site of it.
+    pub until: Option<Timestamp>,
 }
 
 /// An entry in its place.
@@ -107,8 +112,6 @@ pub struct Item {
     pub story: Option<u32>,
     /// Its position in [`Site::editions`]; none where the site has no editions.
     pub edition: Option<u32>,
-    /// Entries on the same topics, the closest first.
-    pub related: Vec<EntryId>,
     /// Where its links and photos lead.
     pub resolved: Resolved,
 }
@@ -145,35 +148,32 @@ pub struct Options<'a> {
 /// that, and the links in one are checked too.
 pub fn collate(
     documents: Vec<Document>,
-    media: Vec<Media>,
+    media: Arc<Vec<Media>>,
     unread: &[Unread],
     options: Options<'_>,
 ) -> (Site, Vec<Problem>) {
     let mut problems = Vec::new();
+    let until = status::next_moment(&documents, options.sidecars, options.now);
     let mut sorted = sort_by_kind(documents, options, &mut problems);
     let mut site = Site {
         held: sorted.held,
         pages: sorted.pages,
         now: options.now,
         audience: options.audience,
+        until,
         ..Site::default()
     };
     (site.withdrawn, site.entries) = sorted.items.into_iter().partition(|item| item.entry.withdrawn.is_some());
-    site.entries.sort_by(newest_first);
+    site.entries.par_sort_by(newest_first);
     site.years = calendar::years(&site.entries);
-    site.topics = group::topics(&mut site.entries, sorted.topics, options.config, &mut problems);
-    site.sources = group::sources(&mut site.entries, sorted.sources, options.config, &mut problems);
-    if options.people {
-        site.people = person::people(&mut site.entries, sorted.people, options.config, &mut problems);
-    }
-    site.stories = story::stories(&mut site.entries, options.config, &mut problems);
+    let pages = (sorted.topics, sorted.sources, sorted.people);
+    group_all(&mut site, pages, options, &mut problems);
     site.corrections = correction::log(&site.entries);
     sorted.days.extend(site.withdrawn.iter().map(|item| item.entry.date.day()));
     let absent = edition::Absent { days: sorted.days, unread };
     let hidden = edition::gather(&mut site, sorted.editions, &absent, options.config.editions, &mut problems);
     let drafts = sorted.drafts.into_iter().map(|path| (path, "a draft"));
     let hidden: Vec<_> = drafts.chain(hidden.into_iter().map(|path| (path, "on no page"))).collect();
-    related::find(&mut site, options.config.related);
     let library = photo::Library::new(&media, options.sidecars, options.now);
     link::resolve(&mut site, &library, &hidden, unread, &mut problems);
     for file in options.asked {
@@ -190,6 +190,38 @@ pub fn collate(
     drop(library);
     site.media = media;
     (site, problems)
+}
+
+/// The pages that editors wrote for topics, sources and people.
+type GroupPages = (Vec<Arc<TopicPage>>, Vec<Arc<SourcePage>>, Vec<Arc<PersonPage>>);
+
+/// Gathers the entries under all names, and notes in each entry the positions of its topics, sources, people and story.
+fn group_all(site: &mut Site, pages: GroupPages, options: Options<'_>, problems: &mut Vec<Problem>) {
+    let (entries, config) = (&site.entries, options.config);
+    let (topic_pages, source_pages, person_pages) = pages;
+    let (people, (topics, (sources, stories))) = rayon::join(
+        || options.people.then(|| person::people(entries, person_pages, config)),
+        || {
+            let others = || (group::sources(entries, source_pages, config), story::stories(entries, config));
+            (group::topics(entries, topic_pages, config), others())
+        },
+    );
+    for (id, item) in site.entries.iter_mut().enumerate() {
+        item.topics = group::without_repeats(topics.of(id));
+        item.sources = sources.of(id).to_vec();
+        item.story = stories.of(id).first().copied();
+        if let Some(people) = &people {
+            let (bylines, speakers) = people.of(id).split_at(item.entry.byline.len());
+            (item.bylines, item.speakers) = (bylines.to_vec(), speakers.to_vec());
+        }
+    }
+    problems.extend(topics.problems.into_iter().chain(sources.problems));
+    (site.topics, site.sources, site.stories) = (topics.groups, sources.groups, stories.groups);
+    if let Some(people) = people {
+        problems.extend(people.problems);
+        site.people = person::with_deeds(people.groups, &site.entries);
+    }
+    problems.extend(stories.problems);
 }
 
 fn newest_first(a: &Item, b: &Item) -> std::cmp::Ordering {
@@ -215,12 +247,13 @@ struct Sorted {
 
 fn sort_by_kind(documents: Vec<Document>, options: Options<'_>, problems: &mut Vec<Problem>) -> Sorted {
     let mut sorted = Sorted::default();
+    let mut seen = Vec::with_capacity(documents.len());
     for document in documents {
         match document {
             Document::Entry(entry) => {
                 let status = Status::of(&entry, options.now);
                 if options.audience.sees(status) {
-                    sorted.items.push(item(entry, status, options.config, problems));
+                    seen.push((entry, status));
                 } else {
                     sorted.days.insert(entry.date.day());
                     sorted.held.push(Held::new(&entry, status));
@@ -237,13 +270,18 @@ fn sort_by_kind(documents: Vec<Document>, options: Options<'_>, problems: &mut V
             Document::Edition(page) => sorted.editions.push(page),
         }
     }
+    let items = seen.into_par_iter().map(|(entry, status)| item(entry, status, options.config));
+    for (item, problem) in items.collect::<Vec<_>>() {
+        sorted.items.push(item);
+        problems.extend(problem);
+    }
     sorted
 }
 
-fn item(entry: Arc<Entry>, status: Status, config: &Config, problems: &mut Vec<Problem>) -> Item {
-    let slug = slug_of(&entry.path, entry.slug.as_deref(), config, problems);
+fn item(entry: Arc<Entry>, status: Status, config: &Config) -> (Item, Option<Problem>) {
+    let (slug, problem) = slug_of(&entry.path, entry.slug.as_deref(), config);
     let address = address::of_entry(&config.permalinks.entry, &entry, &slug, &config.language);
-    Item {
+    let item = Item {
         entry,
         status,
         address,
@@ -253,13 +291,14 @@ fn item(entry: Arc<Entry>, status: Status, config: &Config, problems: &mut Vec<P
         speakers: Vec::new(),
         story: None,
         edition: None,
-        related: Vec::new(),
         resolved: Resolved::default(),
-    }
+    };
+    (item, problem)
 }
 
 fn plain_page(page: Arc<PlainPage>, config: &Config, problems: &mut Vec<Problem>) -> Page {
-    let slug = slug_of(&page.path, page.slug.as_deref(), config, problems);
+    let (slug, problem) = slug_of(&page.path, page.slug.as_deref(), config);
+    problems.extend(problem);
     let language = page.language.as_deref().unwrap_or(&config.language);
     let address = address::of_page(&config.permalinks.page, &slug, language, &config.language);
     Page { page, address, resolved: Resolved::default() }
@@ -268,27 +307,26 @@ fn plain_page(page: Arc<PlainPage>, config: &Config, problems: &mut Vec<Problem>
 /// What stands for a slug that was reported to be missing.
 const UNNAMED: &str = "unnamed";
 
-/// The slug that the editor chose, or the file's name (for `NAME/index.md` the folder's) without a leading date.
-fn slug_of(path: &SitePath, chosen: Option<&str>, config: &Config, problems: &mut Vec<Problem>) -> String {
+/// The slug that the editor chose, or the file's name (for `NAME/index.md` the folder's) without a leading date; and
+/// what is wrong with that.
+fn slug_of(path: &SitePath, chosen: Option<&str>, config: &Config) -> (String, Option<Problem>) {
     if let Some(chosen) = chosen {
-        return chosen.to_owned();
+        return (chosen.to_owned(), None);
     }
     let slug = slugify(without_date(file_stem(path.as_str())), config.slugs);
     if slug.is_empty() {
         let message = "the name of this file has no letter from which an address could be made";
         let problem = Problem::error("no-slug", Place::new(path, At::File), message);
-        problems.push(problem.hint("give the file another name, or add a `slug:`"));
-        return UNNAMED.to_owned();
+        return (UNNAMED.to_owned(), Some(problem.hint("give the file another name, or add a `slug:`")));
     } else if let Some(why) = slug::unfit(&slug) {
         let problem = Problem::error(
             "no-slug",
             Place::new(path, At::File),
             format!("the address made of this file's name {why}"),
         );
-        problems.push(problem.hint("give the file a shorter name, or add a `slug:`"));
-        return UNNAMED.to_owned();
+        return (UNNAMED.to_owned(), Some(problem.hint("give the file a shorter name, or add a `slug:`")));
     }
-    slug
+    (slug, None)
 }
 
 /// `content/2017/a.md` → `a`; `content/2017/a/index.md` → `a`.

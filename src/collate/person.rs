@@ -3,10 +3,9 @@
 use std::sync::Arc;
 
 use crate::config::Config;
-use crate::parse::{Entry, PersonPage};
-use crate::problem::{At, Problem};
+use crate::parse::PersonPage;
 
-use super::group::{Group, Kind, gather};
+use super::group::{Gathered, Group, Kind, Origin, gather};
 use super::{EntryId, Item};
 
 /// Somebody who is quoted or who writes: both have one page under one name.
@@ -38,15 +37,26 @@ impl Deed {
     }
 }
 
-/// Gathers bylines and speakers, and notes in each entry the positions of its people.
-pub(super) fn people(
-    entries: &mut [Item],
-    pages: Vec<Arc<PersonPage>>,
-    config: &Config,
-    problems: &mut Vec<Problem>,
-) -> Vec<Person> {
-    let kind = Kind { at, permalink: &config.permalinks.person, names, assign };
-    let groups = gather(&kind, entries, pages, config, problems);
+/// Gathers bylines and speakers: in an entry, the names of the byline, then one for each quotation.
+pub(super) fn people(entries: &[Item], pages: Vec<Arc<PersonPage>>, config: &Config) -> Gathered<PersonPage> {
+    let kind = Kind {
+        origin: |entry, position| match position < entry.byline.len() {
+            true => Origin::item(&entry.path, "byline", position),
+            // That of a quotation is somewhere in the text.
+            false => Origin::file(&entry.path),
+        },
+        permalink: &config.permalinks.person,
+        names: |entry, each| {
+            let speakers = entry.text.quotations.iter().map(|quotation| &quotation.speaker);
+            entry.byline.iter().chain(speakers).for_each(|name| each(name));
+        },
+        sorted: false,
+    };
+    gather(&kind, entries, pages, config)
+}
+
+/// What each of these people did in the entries, which have the positions of theirs.
+pub(super) fn with_deeds(groups: Vec<Group<PersonPage>>, entries: &[Item]) -> Vec<Person> {
     let person = |group| Person { group, deeds: Vec::new(), wrote: 0 };
     let mut people: Vec<Person> = groups.into_iter().map(person).collect();
     for (id, item) in (0..).zip(entries.iter()) {
@@ -63,20 +73,4 @@ pub(super) fn people(
         }
     }
     people
-}
-
-/// The names of the byline, then a name for each quotation.
-fn names(entry: &Entry) -> Vec<&str> {
-    let speakers = entry.text.quotations.iter().map(|quotation| quotation.speaker.as_str());
-    entry.byline.iter().map(String::as_str).chain(speakers).collect()
-}
-
-/// A name of the byline has its place; that of a quotation is somewhere in the text.
-fn at(entry: &Entry, position: usize) -> At {
-    if position < entry.byline.len() { At::item("byline", position) } else { At::File }
-}
-
-fn assign(item: &mut Item, mut ids: Vec<u32>) {
-    item.speakers = ids.split_off(item.entry.byline.len());
-    item.bylines = ids;
 }

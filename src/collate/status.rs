@@ -4,7 +4,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::date::Moment;
-use crate::parse::Entry;
+use crate::parse::{Document, Entry, Photo, Sidecar};
 use crate::problem::SitePath;
 
 /// Where an entry stands.
@@ -120,6 +120,26 @@ pub enum Change {
     Leaves,
     /// It is no news any more, and leaves the news sitemap.
     Ages,
+}
+
+/// The next moment after `now` at which time alone may change anything: an entry appears, leaves or is no news any more,
+/// or the right to show a photo ends.
+pub(super) fn next_moment(documents: &[Document], sidecars: &[Sidecar], now: Timestamp) -> Option<Timestamp> {
+    let instant = |moment: &Option<Moment>| moment.as_ref().map(Moment::instant);
+    let rights = |photo: &Photo| instant(&photo.rights_until);
+    let next = |moments: &[Option<Timestamp>]| moments.iter().flatten().copied().filter(|at| *at > now).min();
+    let of_document = |document: &Document| match document {
+        Document::Entry(entry) => {
+            let date = entry.date.instant();
+            let photos = entry.photos.iter().filter_map(rights);
+            let own = [instant(&entry.embargo), Some(date), instant(&entry.expires), date.checked_add(NEWS_AGE).ok()];
+            next(&own).into_iter().chain(photos.filter(|at| *at > now)).min()
+        }
+        Document::Person(page) => next(&[page.portrait.as_ref().and_then(rights)]),
+        _ => None,
+    };
+    let of_sidecars = sidecars.iter().filter_map(|sidecar| rights(&sidecar.photo));
+    documents.iter().filter_map(of_document).chain(of_sidecars.filter(|at| *at > now)).min()
 }
 
 /// The next moment after `now` at which something happens to an entry by itself, and what; `news` is whether the site

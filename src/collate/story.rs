@@ -1,18 +1,17 @@
 //! Running stories: entries that name the same one.
 
 use crate::config::Config;
-use crate::problem::{At, Problem};
 
 use super::Item;
-use super::group::{Group, Kind, NoPage, gather};
+use super::group::{Gathered, Kind, NoPage, Origin, gather};
 
-/// Gathers entries by story and notes in each entry the position of its story.
-pub(super) fn stories(entries: &mut [Item], config: &Config, problems: &mut Vec<Problem>) -> Vec<Group<NoPage>> {
+/// Gathers entries by story.
+pub(super) fn stories(entries: &[Item], config: &Config) -> Gathered<NoPage> {
     let kind = Kind {
-        at: |_, _| At::field("story"),
+        origin: |entry, _| Origin::field(&entry.path, "story"),
         permalink: &config.permalinks.story,
-        names: |entry| entry.story.as_deref().into_iter().collect(),
-        assign: |item, ids| item.story = ids.first().copied(),
+        names: |entry, each| entry.story.iter().for_each(|name| each(name)),
+        sorted: true,
     };
-    gather(&kind, entries, Vec::new(), config, problems)
+    gather(&kind, entries, Vec::new(), config)
 }

@@ -101,8 +101,7 @@ fn noted(entry: &Entry) -> i64 {
 
 /// Whether something answers at the address of this file of the output.
 fn answers(plan: &Plan, file: &str) -> bool {
-    plan.pages.binary_search_by(|page| page.path.as_str().cmp(file)).is_ok()
-        || plan.files.binary_search_by(|known| known.path.as_str().cmp(file)).is_ok()
+    plan.page(file).is_some() || plan.file(file).is_some()
 }
 
 /// Whether an address leads nowhere on purpose: the entry's time is over, or the configuration says so.

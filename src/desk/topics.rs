@@ -31,7 +31,7 @@ pub(super) fn check(desk: &Desk<'_>, problems: &mut Vec<Problem>) {
 fn unknown(topic: &Group<TopicPage>, topics: &[Group<TopicPage>]) -> Problem {
     let pages = topics.iter().filter(|topic| topic.page.is_some()).map(|topic| topic.name.as_str());
     let message = format!("there is no page for the topic `{}`", topic.name);
-    Problem::warning("unknown-topic", topic.named_in.clone(), message)
+    Problem::warning("unknown-topic", topic.named_in.place(), message)
         .hint_if(nearest(&topic.name, pages).map(|near| format!("did you mean `{near}`?")))
         .hint("write it a page in `content/topics/`, or take another topic")
 }
@@ -56,7 +56,7 @@ fn slips(topics: &[Group<TopicPage>]) -> Vec<Problem> {
         let meant = known.filter(|known| is_slip(&topic.name, &known.name)).max_by_key(|known| known.entries.len())?;
         let message = format!("the topic `{}` may be misspelt", topic.name);
         Some(
-            Problem::warning("unknown-topic", topic.named_in.clone(), message)
+            Problem::warning("unknown-topic", topic.named_in.place(), message)
                 .hint(format!("did you mean `{}`?", meant.name))
                 .hint("if it is a topic of its own, write it a page in `content/topics/`"),
         )
@@ -83,7 +83,7 @@ fn is_slip(name: &str, other: &str) -> bool {
 
 fn used_once(topic: &Group<TopicPage>) -> Problem {
     let message = format!("the topic `{}` is on one entry alone", topic.name);
-    Problem::warning("topic-used-once", topic.named_in.clone(), message)
+    Problem::warning("topic-used-once", topic.named_in.place(), message)
         .hint("take a topic that other entries have, or write this one a page in `content/topics/`")
 }
 

@@ -3,6 +3,7 @@
 
 mod digest;
 mod known;
+mod traces;
 mod walk;
 
 use std::io;
@@ -15,6 +16,7 @@ use crate::problem::{Place, Problem, SitePath};
 
 pub use digest::Digest;
 pub use known::{Known, Stamp};
+pub use traces::Traces;
 pub use walk::File;
 
 /// The largest text that is read, in bytes; nothing an editor writes comes near it.

@@ -42,6 +42,17 @@ pub(super) fn files(root: &Path, folder: &str) -> (Vec<File>, Vec<Problem>) {
     (files, problems)
 }
 
+/// Every file and folder below a folder, and the folder itself, in a fixed order, but for what version control keeps;
+/// none where anything cannot be read.
+pub(super) fn everything(folder: &Path) -> Option<Vec<PathBuf>> {
+    if !folder.exists() {
+        return Some(Vec::new());
+    }
+    let walk = WalkDir::new(folder).follow_links(true).sort_by_file_name().into_iter();
+    let is_kept = |entry: &DirEntry| entry.file_name() != ".git";
+    walk.filter_entry(is_kept).map(|found| found.ok().map(DirEntry::into_path)).collect()
+}
+
 fn skip(walk: &mut walkdir::IntoIter, entry: &DirEntry) {
     if entry.file_type().is_dir() {
         walk.skip_current_dir();

@@ -6,9 +6,9 @@ use crate::view::{EmailPart, editions_address, email_address};
 
 use super::pages::List;
 use super::paginate::slices;
-use super::{Name, Subject};
+use super::{Owner, Subject};
 
-impl List<'_> {
+impl<'a> List<'a> {
     /// Adds them, where the configuration wants editions.
     pub(super) fn editions(&mut self) {
         let (site, config) = (self.context.site, self.context.config);
@@ -17,11 +17,11 @@ impl List<'_> {
         }
         for slice in slices(site.editions.len(), config.page_size) {
             let address = editions_address(&slice);
-            self.add(&address, Subject::Editions(slice), Name::Made("the index of editions"), None);
+            self.add(&address, Subject::Editions(slice), Owner::Made("the index of editions"));
         }
         for (position, edition) in site.editions.iter().enumerate() {
-            let name = Name::Group("edition", edition.name.clone());
-            self.add(&edition.address, Subject::Edition(position), name, Some(edition.named_in.clone()));
+            let owner = Owner::Group("edition", &edition.name, &edition.named_in);
+            self.add(&edition.address, Subject::Edition(position), owner);
             if self.context.sends_email() {
                 self.email(position, edition);
             }
@@ -29,11 +29,10 @@ impl List<'_> {
     }
 
     /// The email of an edition, whole and in parts.
-    fn email(&mut self, position: usize, edition: &Edition) {
+    fn email(&mut self, position: usize, edition: &'a Edition) {
         for part in EmailPart::ALL {
-            let name = Name::Group("email of the edition", edition.name.clone());
-            let place = Some(edition.named_in.clone());
-            self.add(&email_address(edition, part), Subject::Email(position, part), name, place);
+            let owner = Owner::Group("email of the edition", &edition.name, &edition.named_in);
+            self.add(&email_address(edition, part), Subject::Email(position, part), owner);
         }
     }
 }

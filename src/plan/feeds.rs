@@ -6,7 +6,7 @@ use crate::theme::Theme;
 use crate::view::{CORRECTIONS, FEEDS, FeedFormat, FeedKinds, feed_of};
 
 use super::pages::List;
-use super::{Name, Subject};
+use super::{Owner, Subject};
 
 /// Whether a theme wants feeds in this format.
 pub fn wants(theme: &Theme, format: FeedFormat) -> bool {
@@ -32,19 +32,19 @@ impl List<'_> {
                 topics: pages.topics,
                 sources: pages.sources,
             };
-            self.add(&address, Subject::Feeds(address.clone(), kinds), Name::Made("the page of feeds"), None);
+            self.add(&address, Subject::Feeds(address.clone(), kinds), Owner::Made("the page of feeds"));
         }
         for &format in self.context.formats.iter().filter(|&&format| wants(theme, format)) {
             let home = Address::new("");
-            self.add(&feed_of(&home, format), Subject::SiteFeed(format), Name::Made("the site's feed"), None);
+            self.add(&feed_of(&home, format), Subject::SiteFeed(format), Owner::Made("the site's feed"));
             if theme.pages.corrections_feed {
                 let address = feed_of(&Address::new(CORRECTIONS), format);
-                let name = Name::Made("the feed of corrections");
-                self.add(&address, Subject::CorrectionsFeed(format), name, None);
+                let owner = Owner::Made("the feed of corrections");
+                self.add(&address, Subject::CorrectionsFeed(format), owner);
             }
             if self.has_editions_feed(theme) {
                 let address = feed_of(&Address::new(EDITIONS), format);
-                self.add(&address, Subject::EditionsFeed(format), Name::Made("the feed of editions"), None);
+                self.add(&address, Subject::EditionsFeed(format), Owner::Made("the feed of editions"));
             }
             if theme.pages.topics {
                 self.topic_feeds(format);
@@ -62,17 +62,17 @@ impl List<'_> {
 
     fn topic_feeds(&mut self, format: FeedFormat) {
         for (position, group) in self.context.site.topics.iter().enumerate() {
-            let name = Name::Group("topic", group.name.clone());
+            let owner = Owner::Group("topic", &group.name, &group.named_in);
             let address = feed_of(&group.address, format);
-            self.add(&address, Subject::TopicFeed(position, format), name, Some(group.named_in.clone()));
+            self.add(&address, Subject::TopicFeed(position, format), owner);
         }
     }
 
     fn source_feeds(&mut self, format: FeedFormat) {
         for (position, group) in self.context.site.sources.iter().enumerate() {
-            let name = Name::Group("source", group.name.clone());
+            let owner = Owner::Group("source", &group.name, &group.named_in);
             let address = feed_of(&group.address, format);
-            self.add(&address, Subject::SourceFeed(position, format), name, Some(group.named_in.clone()));
+            self.add(&address, Subject::SourceFeed(position, format), owner);
         }
     }
 }

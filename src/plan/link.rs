@@ -1,22 +1,15 @@
 //! Reports links from the site's root (`/topics/syria/`) at whose address nothing will answer.
 
-use rustc_hash::FxHashSet;
-
-use crate::collate::{Address, Resolved, Site, Target};
+use crate::collate::{Resolved, Site, Target};
 use crate::parse::Text;
 use crate::problem::{At, Place, Problem, SitePath};
 
-use super::{File, Subject, Wanted};
+use super::known::Known;
 
 /// Every such link of the site.
-pub(super) fn check(site: &Site, pages: &[Wanted<Subject>], files: &[Wanted<File>]) -> Vec<Problem> {
-    let mut texts = texts(site).filter(|(_, _, resolved)| resolved.links.iter().any(is_path)).peekable();
-    if texts.peek().is_none() {
-        return Vec::new();
-    }
-    let known: FxHashSet<&str> =
-        pages.iter().map(|page| page.path.as_str()).chain(files.iter().map(|file| file.path.as_str())).collect();
-    texts.flat_map(|(path, text, resolved)| check_text(path, text, resolved, &known)).collect()
+pub(super) fn check(site: &Site, known: &Known) -> Vec<Problem> {
+    let texts = texts(site).filter(|(_, _, resolved)| resolved.links.iter().any(is_path));
+    texts.flat_map(|(path, text, resolved)| check_text(path, text, resolved, known)).collect()
 }
 
 fn is_path(target: &Target) -> bool {
@@ -39,10 +32,10 @@ pub(super) fn texts(site: &Site) -> impl Iterator<Item = (&SitePath, &Text, &Res
         .chain(editions.map(|(page, resolved)| (&page.path, &page.text, resolved)))
 }
 
-fn check_text(path: &SitePath, text: &Text, resolved: &Resolved, known: &FxHashSet<&str>) -> Vec<Problem> {
+fn check_text(path: &SitePath, text: &Text, resolved: &Resolved, known: &Known) -> Vec<Problem> {
     let links = text.links.iter().zip(&resolved.links);
     let broken = links.filter_map(|(link, target)| match target {
-        Target::Path(address) if !answers(address, known) => Some((link, address)),
+        Target::Path(address) if known.answers(address).is_none() => Some((link, address)),
         _ => None,
     });
     let problem = |(link, address): (&crate::parse::Link, &String)| {
@@ -51,10 +44,4 @@ fn check_text(path: &SitePath, text: &Text, resolved: &Resolved, known: &FxHashS
             .hint("link to the file instead: `../syria.md`, so that the link survives a change of addresses")
     };
     broken.map(problem).collect()
-}
-
-pub(super) fn answers(address: &str, known: &FxHashSet<&str>) -> bool {
-    let path = address.split(['#', '?']).next().unwrap_or_default();
-    let file = Address::new(path).file();
-    known.contains(file.as_str()) || known.contains(format!("{file}/index.html").as_str())
 }

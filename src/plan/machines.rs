@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use crate::collate::{Address, Audience, EntryId};
+use crate::collate::{Address, Audience, EntryId, Status};
 use crate::load::Digest;
 use crate::theme::{Bytes, Theme};
-use crate::view::{Context, MANIFEST, Machine, MapPage, Mapped, Rule, Slice, View};
+use crate::view::{Context, MANIFEST, Machine, MapList, MapPart, Rule, Slice, View};
 
 use super::pages::wanted_file;
-use super::{File, Name, Owner, Subject, Wanted};
+use super::{File, Owner, Subject, Wanted};
 
 /// How many addresses a sitemap may hold (sitemaps.org, protocol 0.9).
 const ONE_SITEMAP: usize = 50_000;
@@ -24,9 +24,9 @@ const NEWS_SITEMAP: &str = "news-sitemap.xml";
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum MachineFile {
     /// A sitemap.
-    Sitemap(Address, Arc<[MapPage]>),
-    /// The sitemap of sitemaps.
-    SitemapIndex(Arc<[MapPage]>),
+    Sitemap(Address, MapPart),
+    /// The sitemap of these sitemaps.
+    SitemapIndex(Arc<[(Address, MapPart)]>),
     /// The news sitemap.
     News,
     /// `robots.txt`.
@@ -66,8 +66,8 @@ impl MachineFile {
     pub fn view<'a>(&self, context: &'a Context<'a>) -> View<'a> {
         let whole = |path: &str| Address::new(path).href(&context.config.base_url);
         let machine = match self {
-            Self::Sitemap(_, pages) => Machine::Sitemap(Arc::clone(pages)),
-            Self::SitemapIndex(maps) => Machine::SitemapIndex(Arc::clone(maps)),
+            Self::Sitemap(_, part) => Machine::Sitemap(context.sitemap(part)),
+            Self::SitemapIndex(parts) => Machine::SitemapIndex(context.sitemap_index(parts)),
             Self::News => Machine::News(context.news()),
             Self::Robots => {
                 let public = context.site.audience == Audience::Public;
@@ -90,7 +90,11 @@ impl MachineFile {
 const ICON: &str = "favicon.svg";
 
 /// The files that are rendered. `pages` are all other pages of the site.
-pub(super) fn pages(context: &Context<'_>, theme: &Theme, pages: &[Wanted<Subject>]) -> Vec<Wanted<Subject>> {
+pub(super) fn pages<'a>(
+    context: &Context<'_>,
+    theme: &Theme,
+    pages: &[Wanted<'a, Subject>],
+) -> Vec<Wanted<'a, Subject>> {
     let mut files = Vec::new();
     if theme.pages.sitemaps {
         files.extend(sitemaps(context, pages));
@@ -107,15 +111,15 @@ pub(super) fn pages(context: &Context<'_>, theme: &Theme, pages: &[Wanted<Subjec
         files.extend(context.all.iter().filter(|&&id| is_public(context, id)).map(|&id| MachineFile::Entry(id)));
     }
     let wanted = |file: MachineFile| Wanted {
-        path: file.address(context).file(),
+        path: file.address(context).file().into(),
         what: Subject::Machine(file),
-        owner: Owner { name: Name::Made("a file for programs"), place: None },
+        owner: Owner::Made("a file for programs"),
     };
     files.into_iter().map(wanted).filter(|wanted| !is_static(theme, &wanted.path)).collect()
 }
 
 /// The files that are the same whatever the entries are.
-pub(super) fn files(context: &Context<'_>, theme: &Theme) -> Vec<Wanted<File>> {
+pub(super) fn files<'a>(context: &Context<'_>, theme: &Theme) -> Vec<Wanted<'a, File>> {
     let chosen = context.config.host_files;
     let mut files = Vec::new();
     if theme.pages.host_files && chosen.nojekyll {
@@ -125,9 +129,8 @@ pub(super) fn files(context: &Context<'_>, theme: &Theme) -> Vec<Wanted<File>> {
         files.push(("CNAME", format!("{host}\n")));
     }
     let wanted = |(path, text): (&str, String)| {
-        let owner = Owner { name: Name::Made("a file for hosts"), place: None };
         let bytes: Arc<[u8]> = text.into_bytes().into();
-        wanted_file(path.to_owned(), Digest::of(&bytes), Bytes::Memory(bytes), owner)
+        wanted_file(path, Digest::of(&bytes), Bytes::Memory(bytes), Owner::Made("a file for hosts"))
     };
     files.into_iter().filter(|(path, _)| !is_static(theme, path)).map(wanted).collect()
 }
@@ -139,10 +142,10 @@ fn is_static(theme: &Theme, path: &str) -> bool {
 
 /// Whether an entry is there for all, rather than shown by a preview alone.
 fn is_public(context: &Context<'_>, id: EntryId) -> bool {
-    context.mapped(&context.site.entries[id as usize]).is_some()
+    context.site.entries[id as usize].status == Status::Published
 }
 
-fn host_files(context: &Context<'_>, theme: &Theme, pages: &[Wanted<Subject>]) -> Vec<MachineFile> {
+fn host_files(context: &Context<'_>, theme: &Theme, pages: &[Wanted<'_, Subject>]) -> Vec<MachineFile> {
     let chosen = context.config.host_files;
     let mut files = vec![MachineFile::Manifest(is_static(theme, ICON))];
     let rules: Vec<Rule> = pages.iter().filter_map(|page| rule(context, page)).collect();
@@ -164,10 +167,10 @@ fn host_files(context: &Context<'_>, theme: &Theme, pages: &[Wanted<Subject>]) -
 
 /// Files whose names alone would not tell a host their media type. Hosts take a hundred rules at most, so the feeds of
 /// topics and sources are not among them.
-fn typed(pages: &[Wanted<Subject>]) -> Vec<(Address, &'static str)> {
-    let feed = |page: &Wanted<Subject>| match &page.what {
+fn typed(pages: &[Wanted<'_, Subject>]) -> Vec<(Address, &'static str)> {
+    let feed = |page: &Wanted<'_, Subject>| match &page.what {
         Subject::SiteFeed(format) | Subject::CorrectionsFeed(format) | Subject::EditionsFeed(format) => {
-            Some((Address::new(&page.path), format.media_type()))
+            Some((Address::new(&*page.path), format.media_type()))
         }
         _ => None,
     };
@@ -175,7 +178,7 @@ fn typed(pages: &[Wanted<Subject>]) -> Vec<(Address, &'static str)> {
     feeds.chain([(Address::new(MANIFEST), "application/manifest+json")]).collect()
 }
 
-fn rule(context: &Context<'_>, page: &Wanted<Subject>) -> Option<Rule> {
+fn rule(context: &Context<'_>, page: &Wanted<'_, Subject>) -> Option<Rule> {
     match &page.what {
         Subject::Redirect(from, to) => Some(context.rule(from, to, 301)),
         Subject::Withdrawn(position) => {
@@ -188,29 +191,26 @@ fn rule(context: &Context<'_>, page: &Wanted<Subject>) -> Option<Rule> {
 
 /// The sitemap, or where one is not enough its parts and their index. Entries come first, the oldest at the head, so
 /// that a full part never changes for a new entry.
-fn sitemaps(context: &Context<'_>, pages: &[Wanted<Subject>]) -> Vec<MachineFile> {
-    let entries: Vec<Mapped<'_>> = context.site.entries.iter().rev().filter_map(|item| context.mapped(item)).collect();
-    let lists: Vec<Mapped<'_>> = pages.iter().filter_map(|page| mapped(context, page)).collect();
-    if entries.len() + lists.len() <= ONE_SITEMAP {
-        let all = [entries, lists].concat();
-        return vec![MachineFile::Sitemap(Address::new(SITEMAP), context.sitemap(&all))];
+fn sitemaps(context: &Context<'_>, pages: &[Wanted<'_, Subject>]) -> Vec<MachineFile> {
+    let entries = context.site.entries.iter().filter(|item| item.status == Status::Published).count();
+    let lists: Vec<MapList> = pages.iter().filter_map(|page| mapped(context, page)).collect();
+    if entries + lists.len() <= ONE_SITEMAP {
+        let part = MapPart { entries: 0..entries, lists: lists.into() };
+        return vec![MachineFile::Sitemap(Address::new(SITEMAP), part)];
     }
-    let mut parts = Vec::new();
-    let mut files = Vec::new();
-    for (prefix, pages) in [("sitemap-", entries), ("sitemap-lists-", lists)] {
-        for (number, part) in (1..).zip(pages.chunks(PART)) {
-            let address = Address::new(format!("{prefix}{number}.xml"));
-            let changed = part.iter().filter_map(|page| page.changed).max();
-            parts.push(Mapped { address: address.clone(), changed, photo: None });
-            files.push(MachineFile::Sitemap(address, context.sitemap(part)));
-        }
-    }
-    files.push(MachineFile::SitemapIndex(context.sitemap(&parts)));
-    files
+    let of_entries = (0..entries)
+        .step_by(PART)
+        .map(|start| MapPart { entries: start..(start + PART).min(entries), lists: Arc::default() });
+    let of_lists = lists.chunks(PART).map(|lists| MapPart { entries: 0..0, lists: lists.into() });
+    let named = |prefix: &'static str| move |(number, part)| (Address::new(format!("{prefix}{number}.xml")), part);
+    let parts = (1..).zip(of_entries).map(named("sitemap-"));
+    let parts: Vec<(Address, MapPart)> = parts.chain((1..).zip(of_lists).map(named("sitemap-lists-"))).collect();
+    let files = parts.iter().map(|(address, part)| MachineFile::Sitemap(address.clone(), part.clone()));
+    files.chain([MachineFile::SitemapIndex(parts.clone().into())]).collect()
 }
 
 /// A page beside the entries as a sitemap knows it; none where it is no page that search engines should know.
-fn mapped<'a>(context: &'a Context<'_>, page: &Wanted<Subject>) -> Option<Mapped<'a>> {
+fn mapped(context: &Context<'_>, page: &Wanted<'_, Subject>) -> Option<MapList> {
     let site = context.site;
     let newest = match &page.what {
         Subject::Front(slice) => listed(&context.all, slice)?,
@@ -218,10 +218,10 @@ fn mapped<'a>(context: &'a Context<'_>, page: &Wanted<Subject>) -> Option<Mapped
         Subject::Source(position, slice) => listed(&site.sources[*position].entries, slice)?,
         Subject::Story(position, slice) => listed(&site.stories[*position].entries, slice)?,
         Subject::Month(year, month, slice) => listed(&site.years[*year].months[*month].entries, slice)?,
-        Subject::Person(position, slice) => {
-            let entries: Vec<EntryId> = site.people[*position].deeds.iter().map(|deed| deed.entry()).collect();
-            listed(&entries, slice)?
+        Subject::Person(position, slice) if is_known_here(slice) => {
+            site.people[*position].deeds.get(slice.range.start).map(|deed| deed.entry())
         }
+        Subject::Person(..) => return None,
         Subject::Year(year) => site.years[*year].months.first().and_then(|month| month.entries.first().copied()),
         Subject::Edition(position) => site.editions[*position].entries.iter().min().copied(),
         Subject::Topics(_) | Subject::Sources(_) | Subject::Archive(_) => context.all.first().copied(),
@@ -239,10 +239,7 @@ fn mapped<'a>(context: &'a Context<'_>, page: &Wanted<Subject>) -> Option<Mapped
         }
         Subject::SearchFile(_) | Subject::Machine(_) | Subject::Email(..) => return None,
     };
-    let changed = newest.map(|id| &site.entries[id as usize].entry.date);
-    let path = &page.path;
-    let folder = path.strip_suffix("index.html").filter(|folder| folder.is_empty() || folder.ends_with('/'));
-    Some(Mapped { address: Address::new(folder.unwrap_or(path)), changed, photo: None })
+    Some(MapList { file: Arc::clone(&page.path), newest })
 }
 
 /// The newest entry of a list's page, where search engines should know that page.

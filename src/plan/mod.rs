@@ -2,7 +2,7 @@
 //!
 //! 1. [`pages`] lists what the site and the theme call for.
 //!    [`feeds`] lists the feeds.
-//! 2. [`collision`] reports addresses that two of them want.
+//! 2. [`collision`] reports addresses that two of them want; [`known`] finds what stands at an address.
 //! 3. [`link`] reports links to addresses that nothing answers at.
 //! 4. [`callout`] reports call-outs that the theme does not know.
 //! 5. [`publisher`] reports policies, a logo or a picture of the publisher that are not there, [`settings`] links and
@@ -14,6 +14,7 @@ mod callout;
 mod collision;
 mod editions;
 mod feeds;
+mod known;
 mod link;
 mod machines;
 mod pages;
@@ -25,33 +26,70 @@ mod settings;
 use std::fmt;
 use std::sync::Arc;
 
-use rayon::prelude::*;
-
 pub use machines::MachineFile;
 
-use crate::collate::{Address, EntryId};
+use crate::collate::{Address, EntryId, Origin};
 use crate::darkroom::Negative;
 use crate::load::Digest;
-use crate::problem::{Place, Problem, SitePath};
+use crate::parse::Entry;
+use crate::problem::{At, Place, Problem, SitePath};
 use crate::theme::{Bytes, Theme};
-use crate::view::{Context, EmailPart, FeedFormat, FeedKinds, Slice, View};
+use crate::view::{Context, EmailPart, FeedFormat, FeedKinds, SEARCH, Slice, View};
+
+use known::Known;
 
 pub use feeds::wants as wants_feed;
 
-/// Everything that the output consists of, sorted by path.
+/// Everything that the output consists of, but for the files of the search index: what those are, only the index knows,
+/// and it is made when the first of them is asked for.
 #[derive(Clone, Debug, Default)]
 pub struct Plan {
     /// What is rendered.
     pub pages: Vec<Page>,
     /// What is copied.
     pub files: Vec<File>,
+    /// Whether there is a search index.
+    searched: bool,
+    known: Known,
+}
+
+impl Plan {
+    /// The page whose file has this path in the output.
+    pub fn page(&self, path: &str) -> Option<&Page> {
+        self.pages.get(self.known.position(path)?)
+    }
+
+    /// The copied file of this path in the output.
+    pub fn file(&self, path: &str) -> Option<&File> {
+        self.files.get(self.known.position(path)?.checked_sub(self.pages.len())?)
+    }
+
+    /// The files of the search index.
+    pub fn search_files(&self, context: &Context<'_>) -> Vec<Page> {
+        if !self.searched {
+            return Vec::new();
+        }
+        let files = context.search_index().files.iter().enumerate();
+        files.map(|(at, file)| Page { path: file.path.as_str().into(), subject: Subject::SearchFile(at) }).collect()
+    }
+
+    /// Whether a file with this path would be one of the search index.
+    pub fn is_of_search(&self, path: &str) -> bool {
+        self.searched && path.starts_with(SEARCH) && self.known.position(path).is_none()
+    }
+
+    /// The file of the search index with this path in the output.
+    pub fn search_file(&self, context: &Context<'_>, path: &str) -> Option<Page> {
+        let files = self.is_of_search(path).then(|| self.search_files(context));
+        files.into_iter().flatten().find(|page| &*page.path == path)
+    }
 }
 
 /// A page (anything with an address that is rendered: HTML or a feed).
 #[derive(Clone, Debug)]
 pub struct Page {
     /// The file of the output, relative to its folder: `2017/04/12/low-point/index.html`.
-    pub path: String,
+    pub path: Arc<str>,
     /// What it shows.
     pub subject: Subject,
 }
@@ -60,7 +98,7 @@ pub struct Page {
 #[derive(Clone, Debug)]
 pub struct File {
     /// The file of the output, relative to its folder.
-    pub path: String,
+    pub path: Arc<str>,
     /// The hash of its bytes.
     pub digest: Digest,
     /// Where the bytes are.
@@ -184,38 +222,46 @@ impl Subject {
 }
 
 /// A file of the output with who wants it.
-struct Wanted<T> {
-    path: String,
+struct Wanted<'a, T> {
+    path: Arc<str>,
     what: T,
-    owner: Owner,
+    owner: Owner<'a>,
 }
 
-/// Who wants a file of the output, and the place to blame when it cannot be.
-#[derive(Clone, Debug)]
-struct Owner {
-    name: Name,
-    place: Option<Place>,
-}
-
-/// The words for who wants a file; put together only where a message needs them.
-#[derive(Clone, Debug)]
-enum Name {
-    Entry(SitePath),
-    Page(SitePath),
-    Alias(String, SitePath),
-    Group(&'static str, String),
-    File(SitePath),
-    Asset(String),
+/// Who wants a file of the output; put into words, and a place to blame, only where a message needs them.
+#[derive(Clone, Copy, Debug)]
+enum Owner<'a> {
+    Entry(&'a Entry),
+    Page(&'a SitePath),
+    /// An alias with its position among those of a file.
+    Alias(&'a str, usize, &'a SitePath),
+    Group(&'static str, &'a str, &'a Origin),
+    File(&'a SitePath),
+    Asset(&'a str),
     Made(&'static str),
 }
 
-impl fmt::Display for Name {
+impl Owner<'_> {
+    /// The place to blame; none where no file of the site is.
+    fn place(&self) -> Option<Place> {
+        match self {
+            Self::Entry(entry) if entry.slug.is_some() => Some(Place::new(&entry.path, At::field("slug"))),
+            Self::Entry(entry) => Some(Place::file(&entry.path)),
+            Self::Page(path) | Self::File(path) => Some(Place::file(path)),
+            Self::Alias(_, position, path) => Some(Place::new(path, At::item("aliases", *position))),
+            Self::Group(_, _, origin) => Some(origin.place()),
+            Self::Asset(_) | Self::Made(_) => None,
+        }
+    }
+}
+
+impl fmt::Display for Owner<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Entry(path) => write!(f, "the entry `{path}`"),
+            Self::Entry(entry) => write!(f, "the entry `{}`", entry.path),
             Self::Page(path) => write!(f, "the page `{path}`"),
-            Self::Alias(alias, path) => write!(f, "the alias `{alias}` of `{path}`"),
-            Self::Group(kind, name) => write!(f, "the {kind} `{name}`"),
+            Self::Alias(alias, _, path) => write!(f, "the alias `{alias}` of `{path}`"),
+            Self::Group(kind, name, _) => write!(f, "the {kind} `{name}`"),
             Self::File(path) => write!(f, "the file `{path}`"),
             Self::Asset(name) => write!(f, "the theme's `{name}`"),
             Self::Made(what) => f.write_str(what),
@@ -224,17 +270,16 @@ impl fmt::Display for Name {
 }
 
 /// Plans the output.
-pub fn plan(context: &Context<'_>, theme: &Theme) -> (Plan, Vec<Problem>) {
-    let mut pages = pages::pages(context, theme);
-    let mut files = pages::files(context, theme);
-    pages.par_sort_by(|a, b| a.path.cmp(&b.path));
-    files.sort_by(|a, b| a.path.cmp(&b.path));
-    let mut problems = collision::find(&pages, &files);
-    problems.extend(link::check(context.site, &pages, &files));
+pub fn plan<'a>(context: &'a Context<'a>, theme: &'a Theme) -> (Plan, Vec<Problem>) {
+    let pages = pages::pages(context, theme);
+    let files = pages::files(context, theme);
+    let searched = theme.pages.search && context.config.search;
+    let (known, mut problems) = collision::find(&pages, &files, searched);
+    problems.extend(link::check(context.site, &known));
     problems.extend(callout::check(context.site, &theme.callouts));
-    problems.extend(publisher::check(context, &pages, &files));
-    problems.extend(settings::check(context, theme, &pages, &files));
+    problems.extend(publisher::check(context, pages.len(), &known));
+    problems.extend(settings::check(context, theme, &known));
     let pages = pages.into_iter().map(|wanted| Page { path: wanted.path, subject: wanted.what }).collect();
     let files = files.into_iter().map(|wanted| wanted.what).collect();
-    (Plan { pages, files }, problems)
+    (Plan { pages, files, searched, known }, problems)
 }

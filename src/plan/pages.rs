@@ -6,16 +6,16 @@ use rustc_hash::FxHashSet;
 
 use crate::collate::{Address, Item, used_media};
 use crate::load::Digest;
-use crate::problem::{At, Place};
+use crate::problem::SitePath;
 use crate::theme::{Bytes, Theme};
 use crate::view::{ARCHIVE, Context, SEARCH, index_of, media_path, month_address, page_of, year_address};
 
 use super::machines;
 use super::paginate::slices;
-use super::{Contents, File, Name, Owner, Subject, Wanted};
+use super::{Contents, File, Owner, Subject, Wanted};
 
 /// Every page of the output.
-pub(super) fn pages(context: &Context<'_>, theme: &Theme) -> Vec<Wanted<Subject>> {
+pub(super) fn pages<'a>(context: &'a Context<'a>, theme: &'a Theme) -> Vec<Wanted<'a, Subject>> {
     let mut list = List { context, pages: Vec::new() };
     list.documents();
     list.front();
@@ -42,7 +42,7 @@ pub(super) fn pages(context: &Context<'_>, theme: &Theme) -> Vec<Wanted<Subject>
     }
     if theme.pages.not_found {
         let address = Address::new("404.html");
-        list.add(&address, Subject::NotFound(address.clone()), Name::Made("the page for lost readers"), None);
+        list.add(&address, Subject::NotFound(address.clone()), Owner::Made("the page for lost readers"));
     }
     if theme.pages.search && context.config.search {
         list.search();
@@ -54,55 +54,56 @@ pub(super) fn pages(context: &Context<'_>, theme: &Theme) -> Vec<Wanted<Subject>
 }
 
 /// Every file that is copied: the theme's assets and static files, and the photos that pages show.
-pub(super) fn files(context: &Context<'_>, theme: &Theme) -> Vec<Wanted<File>> {
+pub(super) fn files<'a>(context: &'a Context<'a>, theme: &'a Theme) -> Vec<Wanted<'a, File>> {
     let assets = theme.assets.iter().map(|asset| {
-        let name = Name::Asset(asset.name.clone());
         let bytes = Bytes::Memory(Arc::clone(&asset.bytes));
-        wanted_file(asset.path.clone(), Digest::of(&asset.bytes), bytes, Owner { name, place: None })
+        wanted_file(&asset.path, Digest::of(&asset.bytes), bytes, Owner::Asset(&asset.name))
     });
-    let statics = theme.statics.iter().map(|file| {
-        let owner = Owner { name: Name::File(file.file.clone()), place: Some(Place::file(&file.file)) };
-        wanted_file(file.path.clone(), file.digest, file.bytes.clone(), owner)
-    });
+    let statics = theme
+        .statics
+        .iter()
+        .map(|file| wanted_file(&file.path, file.digest, file.bytes.clone(), Owner::File(&file.file)));
     let mut seen = std::collections::BTreeSet::new();
     let media = used_media(context.site).into_iter().filter_map(|id| {
         let media = &context.site.media[id as usize];
-        let owner = Owner { name: Name::File(media.path.clone()), place: Some(Place::file(&media.path)) };
         // The same photo beside two entries is one file of the output.
         let path = media_path(media);
-        seen.insert(path.clone()).then(|| wanted_file(path, media.digest, Bytes::Disk(media.disk.clone()), owner))
+        let bytes = || Bytes::Disk(media.disk.clone());
+        seen.insert(path.clone()).then(|| wanted_file(&path, media.digest, bytes(), Owner::File(&media.path)))
     });
     assets.chain(statics).chain(media).chain(photos(context)).chain(machines::files(context, theme)).collect()
 }
 
 /// Every file that shows a photo, once.
-fn photos<'a>(context: &'a Context<'_>) -> impl Iterator<Item = Wanted<File>> + 'a {
+fn photos<'a>(context: &'a Context<'a>) -> impl Iterator<Item = Wanted<'a, File>> + 'a {
     let mut seen = FxHashSet::default();
     context.album.all().filter_map(move |(photo, print)| {
         let path = &context.site.media[context.site.photos[photo].media as usize].path;
-        let owner = Owner { name: Name::File(path.clone()), place: Some(Place::file(path)) };
-        let contents = Contents::Photo(Arc::clone(&print.negative));
-        let file = || File { path: print.path.clone(), digest: print.negative.key(), contents };
-        seen.insert(print.path.as_str()).then(|| Wanted { path: print.path.clone(), what: file(), owner })
+        let wanted = || {
+            let contents = Contents::Photo(Arc::clone(&print.negative));
+            let file = File { path: print.path.as_str().into(), digest: print.negative.key(), contents };
+            Wanted { path: Arc::clone(&file.path), what: file, owner: Owner::File(path) }
+        };
+        seen.insert(print.path.as_str()).then(wanted)
     })
 }
 
-pub(super) fn wanted_file(path: String, digest: Digest, bytes: Bytes, owner: Owner) -> Wanted<File> {
-    Wanted { path: path.clone(), what: File { path, digest, contents: Contents::Given(bytes) }, owner }
+pub(super) fn wanted_file<'a>(path: &str, digest: Digest, bytes: Bytes, owner: Owner<'a>) -> Wanted<'a, File> {
+    let path: Arc<str> = path.into();
+    Wanted { path: Arc::clone(&path), what: File { path, digest, contents: Contents::Given(bytes) }, owner }
 }
 
 /// What is listed so far.
 pub(super) struct List<'a> {
     /// What pages are made from.
     pub context: &'a Context<'a>,
-    pages: Vec<Wanted<Subject>>,
+    pages: Vec<Wanted<'a, Subject>>,
 }
 
-impl List<'_> {
+impl<'a> List<'a> {
     /// Adds one page.
-    pub fn add(&mut self, address: &Address, subject: Subject, name: Name, place: Option<Place>) {
-        let owner = Owner { name, place };
-        self.pages.push(Wanted { path: address.file(), what: subject, owner });
+    pub fn add(&mut self, address: &Address, subject: Subject, owner: Owner<'a>) {
+        self.pages.push(Wanted { path: address.file().into(), what: subject, owner });
     }
 
     fn documents(&mut self) {
@@ -115,24 +116,20 @@ impl List<'_> {
         }
         for (position, placed) in site.pages.iter().enumerate() {
             let path = &placed.page.path;
-            self.add(&placed.address, Subject::Plain(position), Name::Page(path.clone()), Some(Place::file(path)));
+            self.add(&placed.address, Subject::Plain(position), Owner::Page(path));
             self.redirects(&placed.page.aliases, &placed.address, path);
         }
     }
 
-    fn entry(&mut self, item: &Item, subject: Subject) {
-        let path = &item.entry.path;
-        let at = if item.entry.slug.is_some() { At::field("slug") } else { At::File };
-        self.add(&item.address, subject, Name::Entry(path.clone()), Some(Place::new(path, at)));
-        self.redirects(&item.entry.aliases, &item.address, path);
+    fn entry(&mut self, item: &'a Item, subject: Subject) {
+        self.add(&item.address, subject, Owner::Entry(&item.entry));
+        self.redirects(&item.entry.aliases, &item.address, &item.entry.path);
     }
 
-    fn redirects(&mut self, aliases: &[String], to: &Address, path: &crate::problem::SitePath) {
+    fn redirects(&mut self, aliases: &'a [String], to: &Address, path: &'a SitePath) {
         for (position, alias) in aliases.iter().enumerate() {
             let from = alias_address(alias);
-            let place = Place::new(path, At::item("aliases", position));
-            let name = Name::Alias(alias.clone(), path.clone());
-            self.add(&from, Subject::Redirect(from.clone(), to.clone()), name, Some(place));
+            self.add(&from, Subject::Redirect(from.clone(), to.clone()), Owner::Alias(alias, position, path));
         }
     }
 
@@ -140,35 +137,31 @@ impl List<'_> {
         let home = Address::new("");
         for slice in slices(self.context.site.entries.len(), self.context.config.page_size) {
             let address = if slice.first { home.clone() } else { page_of(&home, slice.number) };
-            self.add(&address, Subject::Front(slice), Name::Made("the front page"), None);
+            self.add(&address, Subject::Front(slice), Owner::Made("the front page"));
         }
     }
 
     fn topics(&mut self) {
         let index = index_of(&self.context.config.permalinks.topic);
-        self.add(&index, Subject::Topics(index.clone()), Name::Made("the index of topics"), None);
+        self.add(&index, Subject::Topics(index.clone()), Owner::Made("the index of topics"));
         for (position, group) in self.context.site.topics.iter().enumerate() {
-            let name = Name::Group("topic", group.name.clone());
-            self.list(&group.address, group.entries.len(), &name, &group.named_in, |s| Subject::Topic(position, s));
+            let owner = Owner::Group("topic", &group.name, &group.named_in);
+            self.list(&group.address, group.entries.len(), owner, |s| Subject::Topic(position, s));
         }
     }
 
     fn sources(&mut self) {
         let index = index_of(&self.context.config.permalinks.source);
-        self.add(&index, Subject::Sources(index.clone()), Name::Made("the index of sources"), None);
+        self.add(&index, Subject::Sources(index.clone()), Owner::Made("the index of sources"));
         for (position, group) in self.context.site.sources.iter().enumerate() {
-            let name = Name::Group("source", group.name.clone());
-            self.list(&group.address, group.entries.len(), &name, &group.named_in, |s| Subject::Source(position, s));
+            let owner = Owner::Group("source", &group.name, &group.named_in);
+            self.list(&group.address, group.entries.len(), owner, |s| Subject::Source(position, s));
         }
     }
 
     fn search(&mut self) {
         let address = Address::new(SEARCH);
-        self.add(&address, Subject::Search(address.clone()), Name::Made("the search page"), None);
-        for (position, file) in self.context.search_index().files.iter().enumerate() {
-            let name = Name::Made("the search index");
-            self.add(&Address::new(&file.path), Subject::SearchFile(position), name, None);
-        }
+        self.add(&address, Subject::Search(address.clone()), Owner::Made("the search page"));
     }
 
     /// Adds the pages of a list.
@@ -176,26 +169,25 @@ impl List<'_> {
         &mut self,
         address: &Address,
         entries: usize,
-        name: &Name,
-        place: &Place,
+        owner: Owner<'a>,
         subject: impl Fn(crate::view::Slice) -> Subject,
     ) {
         for slice in slices(entries, self.context.config.page_size) {
             let address = if slice.first { address.clone() } else { page_of(address, slice.number) };
-            self.add(&address, subject(slice), name.clone(), Some(place.clone()));
+            self.add(&address, subject(slice), owner);
         }
     }
 
     fn archive(&mut self) {
         let index = Address::new(ARCHIVE);
-        self.add(&index, Subject::Archive(index.clone()), Name::Made("the index of the archive"), None);
+        self.add(&index, Subject::Archive(index.clone()), Owner::Made("the index of the archive"));
         for (y, year) in self.context.site.years.iter().enumerate() {
-            self.add(&year_address(year), Subject::Year(y), Name::Made("a year of the archive"), None);
+            self.add(&year_address(year), Subject::Year(y), Owner::Made("a year of the archive"));
             for (m, month) in year.months.iter().enumerate() {
                 let list = month_address(year, month);
                 for slice in slices(month.entries.len(), self.context.config.page_size) {
                     let address = if slice.first { list.clone() } else { page_of(&list, slice.number) };
-                    self.add(&address, Subject::Month(y, m, slice), Name::Made("a month of the archive"), None);
+                    self.add(&address, Subject::Month(y, m, slice), Owner::Made("a month of the archive"));
                 }
             }
         }

@@ -1,27 +1,21 @@
 //! Reports what `publisher` names and the site does not have: a policy that leads nowhere is worse than none.
 
-use rustc_hash::FxHashSet;
-
 use crate::problem::{At, Place, Problem, SitePath, Step};
 use crate::view::{Context, page_named};
 
-use super::link::answers;
-use super::{File, Subject, Wanted};
+use super::known::Known;
 
-/// Every such name.
-pub(super) fn check(context: &Context<'_>, pages: &[Wanted<Subject>], files: &[Wanted<File>]) -> Vec<Problem> {
+/// Every such name; of what is known the first `pages` are pages.
+pub(super) fn check(context: &Context<'_>, pages: usize, known: &Known) -> Vec<Problem> {
     let publisher = &context.config.publisher;
-    let mut policies = publisher.policies.named().peekable();
     let pictures = [("logo", &publisher.logo), ("image", &publisher.image)];
-    let mut pictures = pictures.into_iter().filter_map(|(key, path)| Some((key, path.as_deref()?))).peekable();
-    if policies.peek().is_none() && pictures.peek().is_none() {
-        return Vec::new();
-    }
-    let pages: FxHashSet<&str> = pages.iter().map(|page| page.path.as_str()).collect();
-    let files: FxHashSet<&str> = files.iter().map(|file| file.path.as_str()).collect();
-    let has_page = |named: &str| page_named(context.site, named).is_some_and(|address| answers(address.path(), &pages));
-    let policies = policies.filter(|(_, named)| !has_page(named)).map(|(key, named)| no_page(key, named));
-    let pictures = pictures.filter(|(_, path)| !answers(path, &files)).map(|(key, path)| no_file(key, path));
+    let pictures = pictures.into_iter().filter_map(|(key, path)| Some((key, path.as_deref()?)));
+    let is_page = |address: &str| known.answers(address).is_some_and(|position| position < pages);
+    let is_file = |address: &str| known.answers(address).is_some_and(|position| position >= pages);
+    let has_page = |named: &str| page_named(context.site, named).is_some_and(|address| is_page(address.path()));
+    let policies = publisher.policies.named().filter(|(_, named)| !has_page(named));
+    let policies = policies.map(|(key, named)| no_page(key, named));
+    let pictures = pictures.filter(|(_, path)| !is_file(path)).map(|(key, path)| no_file(key, path));
     policies.chain(pictures).collect()
 }
 

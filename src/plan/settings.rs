@@ -1,21 +1,13 @@
 //! Reports links and sections of the theme's settings that name what the site does not have.
 
-use rustc_hash::FxHashSet;
-
 use crate::problem::{At, Place, Problem, Step, nearest};
 use crate::theme::{Aim, SettingValue, Theme};
 use crate::view::{Context, INDEXES};
 
-use super::link::answers;
-use super::{File, Subject, Wanted};
+use super::known::Known;
 
 /// Every such item.
-pub(super) fn check(
-    context: &Context<'_>,
-    theme: &Theme,
-    pages: &[Wanted<Subject>],
-    files: &[Wanted<File>],
-) -> Vec<Problem> {
+pub(super) fn check(context: &Context<'_>, theme: &Theme, known: &Known) -> Vec<Problem> {
     let mut problems = Vec::new();
     for setting in theme.settings.values() {
         let Some(place) = &setting.place else { continue };
@@ -27,7 +19,7 @@ pub(super) fn check(
         for (position, aim) in aims {
             let place = |key: &str| item(place, position, key);
             problems.extend(match aim {
-                Aim::Url(url) => nowhere(url, place("url"), pages, files),
+                Aim::Url(url) => nowhere(url, place("url"), known),
                 aim => absent(context, aim, place, links),
             });
         }
@@ -36,10 +28,8 @@ pub(super) fn check(
 }
 
 /// A path of this site that nothing answers at.
-fn nowhere(url: &str, place: Place, pages: &[Wanted<Subject>], files: &[Wanted<File>]) -> Option<Problem> {
-    let known: FxHashSet<&str> =
-        pages.iter().map(|page| page.path.as_str()).chain(files.iter().map(|file| file.path.as_str())).collect();
-    let broken = url.starts_with('/') && !answers(url, &known);
+fn nowhere(url: &str, place: Place, known: &Known) -> Option<Problem> {
+    let broken = url.starts_with('/') && known.answers(url).is_none();
     let problem = || Problem::error("broken-link", place, format!("nothing on this site has the address `{url}`"));
     broken.then(|| {
         problem()

@@ -12,7 +12,7 @@ use crate::config::{Config, MenuItem};
 use crate::parse::Extra;
 use crate::problem::nearest;
 use crate::theme::{self, Theme};
-use crate::view::{Context, direction};
+use crate::view::{Context, direction, split_base};
 
 /// The key under which words with plural forms carry their language.
 pub(super) const LANGUAGE: &str = "_language";
@@ -97,14 +97,15 @@ pub(super) fn site(context: &Context<'_>) -> Value {
 }
 
 /// Registers all of them. Templates are checked against them when they are loaded.
-pub(super) fn register(tera: &mut Tera, theme: &Theme, config: &Config, base_path: &str) {
+pub(super) fn register(tera: &mut Tera, theme: &Theme, config: &Config) {
+    let (origin, base_path) = split_base(&config.base_url);
     register_assets(tera, theme, base_path);
     let base = base_path.to_owned();
     tera.register_function("url", move |kwargs: Kwargs, _: &State<'_>| -> TeraResult<String> {
         let path = kwargs.must_get::<&str>("path")?;
         Ok(if path.starts_with('/') { format!("{base}{path}") } else { path.to_owned() })
     });
-    let origin = config.base_url.strip_suffix(base_path).unwrap_or(&config.base_url).to_owned();
+    let origin = origin.to_owned();
     tera.register_filter(
         "absolute",
         move |url: &str, _: Kwargs, _: &State<'_>| {

@@ -29,5 +29,5 @@ pub use feed::feed_item;
 pub use names::{Name, Seen, TemplateNames, seen};
 pub use page::{Rendered, render};
 pub use questions::{Answered, Argument, FUNCTIONS, Function};
-pub use templates::Templates;
+pub use templates::{Compiled, Meter, Templates};
 pub use tones::stylesheet as tones;

@@ -1,6 +1,6 @@
 //! The theme's templates, ready to render. The interface to Tera, with [`super::functions`].
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use tera::{ErrorKind, Tera, Value};
@@ -14,16 +14,30 @@ use crate::view::Context;
 
 use super::email::Inliner;
 use super::feed::FeedTexts;
-use super::functions::{self, Photos};
+use super::functions;
 use super::questions::{self, Answers};
 
 /// The rule of problems in templates.
 const RULE: &str = "template";
 
-/// Loaded templates with the words of each language.
-pub struct Templates {
+/// Templates that were read and checked. They depend on theme and configuration alone: sites seen at several moments
+/// share them.
+pub struct Compiled {
     tera: Tera,
     sources: BTreeMap<String, Template>,
+}
+
+/// Takes the time of templates, or whatever else is to be known of their use.
+pub trait Meter: Send + Sync {
+    /// Does the work of rendering a template.
+    fn template(&self, name: &str, work: &mut dyn FnMut());
+}
+
+/// Templates ready to render the pages of a site, with the words of each language.
+pub struct Templates {
+    tera: Tera,
+    meter: Option<Arc<dyn Meter>>,
+    compiled: Arc<Compiled>,
     words: BTreeMap<String, Value>,
     fallback: Value,
     answers: Arc<Answers>,
@@ -33,16 +47,28 @@ pub struct Templates {
     pub(super) email_styles: Inliner,
 }
 
-impl Templates {
-    /// Loads all templates of a theme; `data` is what the files of `data/` hold.
+impl std::fmt::Debug for Compiled {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_list().entries(self.sources.keys()).finish()
+    }
+}
+
+impl Compiled {
+    /// Reads all templates of a theme.
     ///
     /// # Errors
     ///
     /// With every template that cannot be read, each at its place.
-    pub fn new(theme: &Theme, context: &Context<'_>, data: &serde_json::Value) -> Result<Self, Vec<Problem>> {
-        let answers = Arc::new(questions::answers(theme, context));
-        let photos = Arc::new(functions::photos(context));
-        let empty = || with_functions(theme, context.config, &context.base_path, &answers, &photos);
+    pub fn new(theme: &Theme, config: &Config) -> Result<Self, Vec<Problem>> {
+        let answers = Arc::new(Answers::none());
+        let empty = || {
+            let mut tera = Tera::default();
+            functions::register(&mut tera, theme, config);
+            // Those of a site take their place; templates are checked against their names.
+            questions::register(&mut tera, &answers);
+            functions::register_photos(&mut tera, &Arc::default());
+            tera
+        };
         let mut tera = empty();
         let sources: BTreeMap<String, Template> =
             theme.templates.iter().map(|template| (template.name.clone(), template.clone())).collect();
@@ -50,15 +76,34 @@ impl Templates {
         if let Err(error) = tera.add_raw_templates(texts) {
             return Err(all_broken(&sources, &error, empty));
         }
+        Ok(Self { tera, sources })
+    }
+}
+
+impl Templates {
+    /// Gives templates what they may ask of a site; `data` is what the files of `data/` hold.
+    pub fn new(compiled: &Arc<Compiled>, theme: &Theme, context: &Context<'_>, data: &serde_json::Value) -> Self {
+        let answers = Arc::new(questions::answers(theme, context));
+        let mut tera = compiled.tera.clone();
+        questions::register(&mut tera, &answers);
+        functions::register_photos(&mut tera, &Arc::new(functions::photos(context)));
         tera.global_context().insert_value("site", functions::site(context));
         tera.global_context().insert_value("settings", Value::from_serializable(&context.settings(&theme.settings)));
         tera.global_context().insert_value("data", Value::from_serializable(data));
+        let languages: BTreeSet<&str> = languages(context).collect();
         let words: BTreeMap<String, Value> =
-            languages(context).map(|language| (language.to_owned(), words(theme, language))).collect();
+            languages.into_iter().map(|language| (language.to_owned(), words(theme, language))).collect();
         let fallback = words.get(&context.config.language).cloned().unwrap_or_else(Value::none);
         let feed_texts = FeedTexts::new(context.site.entries.len(), context.site.editions.len());
         let email_styles = Inliner::new(&theme.email_css);
-        Ok(Self { tera, sources, words, fallback, answers, feed_texts, email_styles })
+        let compiled = Arc::clone(compiled);
+        Self { tera, meter: None, compiled, words, fallback, answers, feed_texts, email_styles }
+    }
+
+    /// The same, with somebody who is told of each use of a template.
+    #[must_use]
+    pub fn metered(self, meter: Option<Arc<dyn Meter>>) -> Self {
+        Self { meter, ..self }
     }
 
     /// The hash of the answer to a question that an earlier build noted; none where it cannot be asked any more.
@@ -72,12 +117,12 @@ impl Templates {
             let found = questions::unknown_names(&self.answers, &template.text).into_iter();
             let name = template.name.clone();
             found.map(move |unknown| {
-                let place = place(&self.sources, &name, At::Bytes(unknown.range));
+                let place = place(&self.compiled.sources, &name, At::Bytes(unknown.range));
                 Problem::warning("unknown-name", place, unknown.message)
                     .hint_if(unknown.near.map(|near| format!("did you mean `{near}`?")))
             })
         };
-        self.sources.values().flat_map(unknown).collect()
+        self.compiled.sources.values().flat_map(unknown).collect()
     }
 
     /// The words of a language, for the name `t`.
@@ -87,7 +132,7 @@ impl Templates {
 
     /// Whether the theme has this template.
     pub(super) fn has(&self, name: &str) -> bool {
-        self.sources.contains_key(name)
+        self.compiled.sources.contains_key(name)
     }
 
     /// Renders a template.
@@ -95,11 +140,17 @@ impl Templates {
         if !self.has(name) {
             return Err(Box::new(self.missing(name)));
         }
-        self.tera.render_to(name, context, out).map_err(|error| Box::new(problem(&self.sources, name, &error)))
+        let mut rendered = Ok(());
+        let mut work = || rendered = self.tera.render_to(name, context, &mut *out);
+        match &self.meter {
+            Some(meter) => meter.template(name, &mut work),
+            None => work(),
+        }
+        rendered.map_err(|error| Box::new(problem(&self.compiled.sources, name, &error)))
     }
 
     fn missing(&self, name: &str) -> Problem {
-        let near = nearest(name, self.sources.keys().map(String::as_str));
+        let near = nearest(name, self.compiled.sources.keys().map(String::as_str));
         Problem {
             place: None,
             ..Problem::error(
@@ -122,20 +173,6 @@ pub(super) fn element_template(kind: ElementKind) -> &'static str {
         ElementKind::Table => "markdown/table.html",
         ElementKind::Quote => "markdown/quote.html",
     }
-}
-
-fn with_functions(
-    theme: &Theme,
-    config: &Config,
-    base_path: &str,
-    answers: &Arc<Answers>,
-    photos: &Arc<Photos>,
-) -> Tera {
-    let mut tera = Tera::default();
-    functions::register(&mut tera, theme, config, base_path);
-    questions::register(&mut tera, answers);
-    functions::register_photos(&mut tera, photos);
-    tera
 }
 
 fn languages<'a>(context: &'a Context<'_>) -> impl Iterator<Item = &'a str> {

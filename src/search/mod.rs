@@ -23,6 +23,7 @@ mod text;
 mod vocabulary;
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 use serde::Serialize;
@@ -51,7 +52,7 @@ pub struct Index {
     /// Its files, each once.
     pub files: Vec<File>,
     /// What the next build should remember; nothing where it is remembered already.
-    pub memory: Option<Memory>,
+    pub memory: Option<Arc<Memory>>,
 }
 
 /// A file of the index.
@@ -120,7 +121,7 @@ pub fn index(site: &Site, options: Options<'_>) -> Index {
     let days = days(site, &mut files);
     let root = Root { version: 2, entries: all, per_file: PER_FILE, results, days, segments };
     files.push(File { path: "search/index.json".to_owned(), text: json(&root) });
-    Index { files, memory: tokens.memory(used(lexicon.len(), &lists)) }
+    Index { files, memory: tokens.memory(used(lexicon.len(), &lists)).map(Arc::new) }
 }
 
 /// How many words of the lexicon stand in an entry.

@@ -82,10 +82,8 @@ pub(super) struct Link {
 /// What the page in this file of the output is about; none where that is no single document. What an entry that is not
 /// public lacks is looked for in its file below `root`.
 pub(super) fn about(snapshot: Snapshot<'_>, root: &Path, file: &str) -> Option<About> {
-    let plan = snapshot.plan;
-    let at = plan.pages.binary_search_by(|page| page.path.as_str().cmp(file)).ok()?;
     let site = snapshot.site;
-    match &plan.pages[at].subject {
+    match &snapshot.plan.page(file)?.subject {
         Subject::Entry(id) => Some(entry(snapshot, root, &site.entries[*id as usize])),
         Subject::Withdrawn(position) => Some(entry(snapshot, root, &site.withdrawn[*position])),
         Subject::Plain(position) => Some(plain(snapshot, &site.pages[*position])),

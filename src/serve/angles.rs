@@ -7,7 +7,6 @@ use tokio::sync::OnceCell;
 
 use crate::collate::Audience;
 use crate::report::Report;
-use crate::search::Memory;
 
 use super::desk::{Reading, State};
 use super::press::{Press, Taken};
@@ -81,6 +80,6 @@ fn take(reading: &Reading, standpoint: &Standpoint) -> Option<Angle> {
         Standpoint::Drafts => (Audience::Desk, reading.now),
         Standpoint::AsOf(date) => (Audience::Public, reading.moment(date)?),
     };
-    let Taken { report, press, .. } = reading.press(audience, now, Memory::default()).ok()?;
+    let Taken { report, press, .. } = reading.press(audience, now, Arc::default()).ok()?;
     Some(Angle { press: press?, report: Arc::new(report) })
 }

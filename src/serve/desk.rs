@@ -69,15 +69,15 @@ impl Reading {
     /// # Errors
     ///
     /// With words on what the machine refused.
-    pub fn press(&self, audience: Audience, now: Timestamp, words: Memory) -> Result<Taken, String> {
+    pub fn press(&self, audience: Audience, now: Timestamp, words: Arc<Memory>) -> Result<Taken, String> {
         let mut read = Read { words, ..self.read.clone() };
         if audience == Audience::Desk {
             read.theme = read.theme.map(|theme| {
                 // A preview has no files for hosts, but it is seen under the rules of one.
                 let host_files = theme.pages.host_files;
-                let mut theme = theme.for_preview();
+                let mut theme = Arc::unwrap_or_clone(theme).for_preview();
                 theme.pages.host_files = host_files;
-                theme
+                Arc::new(theme)
             });
         }
         Press::start(self.workspace.clone(), Angle { audience, now, strict: false, on_request: true }, read)
@@ -94,13 +94,13 @@ impl Desk {
     /// Reads the site anew and shows it, where it can be shown.
     pub fn renew(&mut self, saved: &Saved) {
         if saved.lost {
-            self.shelf.forget_all();
+            self.shelf.doubt();
         }
         self.shelf.forget(&self.root, &saved.paths);
-        let mut taken = self.take();
-        if let Some(words) = taken.as_mut().ok().and_then(|(taken, _)| taken.words.take()) {
+        if let Some(words) = self.state.borrow().press.as_ref().and_then(|press| press.learned()) {
             self.shelf.learn(words);
         }
+        let taken = self.take();
         self.state.send_modify(|state| *state = Arc::new(next(state, taken, saved)));
     }
 

@@ -35,9 +35,7 @@ pub(super) async fn feed(scene: &Scene, file: String) -> Option<String> {
 }
 
 fn feed_item(snapshot: Snapshot<'_>, file: &str) -> Option<String> {
-    let plan = snapshot.plan;
-    let at = plan.pages.binary_search_by(|page| page.path.as_str().cmp(file)).ok()?;
-    let Subject::Entry(id) = plan.pages[at].subject else { return None };
+    let Subject::Entry(id) = snapshot.plan.page(file)?.subject else { return None };
     let (item, text) = match snapshot.feed_item(id) {
         Ok(found) => found,
         Err(problem) => return Some(format!("<!doctype html><p>{}</p>", escaped(&problem.message))),

@@ -2,21 +2,24 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::mpsc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use notify_debouncer_full::notify::{self, EventKind, RecommendedWatcher, RecursiveMode};
-use notify_debouncer_full::{DebounceEventResult, DebouncedEvent, Debouncer, RecommendedCache, new_debouncer};
+use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
+use rustc_hash::FxHashSet;
 
 /// The folders in which a site keeps what it is made of.
 const FOLDERS: [&str; 7] = ["content", "themes", "templates", "static", "assets", "strings", "data"];
 
 /// How long the folder has to be quiet: editors write a file in several steps.
-const QUIET: Duration = Duration::from_millis(25);
+const QUIET: Duration = Duration::from_millis(20);
+
+/// A folder that is not quiet for so long is looked at all the same.
+const PATIENCE: Duration = Duration::from_millis(500);
 
 /// What was saved.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Saved {
-    /// The files: absolute.
+    /// The files and folders, each once: absolute.
     pub paths: Vec<PathBuf>,
     /// Whether the system lost count, and any file may have changed.
     pub lost: bool,
@@ -24,10 +27,17 @@ pub(super) struct Saved {
 
 /// A folder that is watched; it is not any more when this is dropped.
 pub(super) struct Watcher {
-    debouncer: Debouncer<RecommendedWatcher, RecommendedCache>,
+    watcher: RecommendedWatcher,
     root: PathBuf,
     watched: Vec<&'static str>,
-    events: mpsc::Receiver<DebounceEventResult>,
+    events: mpsc::Receiver<notify::Result<Event>>,
+}
+
+/// What was noted since the folder was last quiet.
+#[derive(Default)]
+struct Noted {
+    paths: FxHashSet<PathBuf>,
+    lost: bool,
 }
 
 impl Watcher {
@@ -38,21 +48,21 @@ impl Watcher {
     /// When the system cannot watch it.
     pub fn new(root: &Path) -> notify::Result<Self> {
         let (sender, events) = mpsc::channel();
-        let mut debouncer = new_debouncer(QUIET, None, sender)?;
-        debouncer.watch(root, RecursiveMode::NonRecursive)?;
-        let mut watcher = Self { debouncer, root: root.to_owned(), watched: Vec::new(), events };
+        let mut watcher = notify::recommended_watcher(sender)?;
+        watcher.watch(root, RecursiveMode::NonRecursive)?;
+        let mut watcher = Self { watcher, root: root.to_owned(), watched: Vec::new(), events };
         watcher.watch_folders()?;
         Ok(watcher)
     }
 
-    /// Folders may come later than the server.
+    /// Folders may come later than the server; one that was replaced is another, and watched anew.
     fn watch_folders(&mut self) -> notify::Result<()> {
         for folder in FOLDERS {
             let path = self.root.join(folder);
             if !path.exists() {
                 self.watched.retain(|watched| *watched != folder);
             } else if !self.watched.contains(&folder) {
-                self.debouncer.watch(path, RecursiveMode::Recursive)?;
+                self.watcher.watch(&path, RecursiveMode::Recursive)?;
                 self.watched.push(folder);
             }
         }
@@ -61,34 +71,71 @@ impl Watcher {
 
     /// Waits for the next saves, and takes all that come together as one; none when there can be no more.
     pub fn wait(&mut self) -> Option<Saved> {
+        let mut noted = Noted::default();
+        while noted.is_nothing() {
+            noted.note(&self.root, self.events.recv().ok()?);
+        }
+        let first = Instant::now();
+        let mut quiet_since = first;
         loop {
-            let first = self.events.recv().ok()?;
-            let mut saved = Saved::default();
-            for result in std::iter::once(first).chain(self.events.try_iter()) {
-                match result {
-                    Ok(events) => events.iter().for_each(|event| note(&self.root, event, &mut saved)),
-                    Err(_) => saved.lost = true,
+            let end = (quiet_since + QUIET).min(first + PATIENCE);
+            let Some(left) = end.checked_duration_since(Instant::now()) else { break };
+            match self.events.recv_timeout(left) {
+                Ok(event) => {
+                    // Reading is an event too, and disturbs nobody.
+                    if noted.note(&self.root, event) {
+                        quiet_since = Instant::now();
+                    }
                 }
-            }
-            // A folder that comes and goes while it is looked at comes again with the next event.
-            saved.lost |= self.watch_folders().is_err();
-            if saved.lost || !saved.paths.is_empty() {
-                return Some(saved);
+                Err(_) => break,
             }
         }
+        self.forget_replaced(&noted);
+        // A folder that comes and goes while it is looked at comes again with the next event.
+        noted.lost |= self.watch_folders().is_err();
+        let mut paths: Vec<PathBuf> = noted.paths.into_iter().collect();
+        paths.sort_unstable();
+        Some(Saved { paths, lost: noted.lost })
+    }
+
+    /// One of the site's folders that was itself moved or made is another folder under the same name.
+    fn forget_replaced(&mut self, noted: &Noted) {
+        let root = &self.root;
+        let watcher = &mut self.watcher;
+        self.watched.retain(|folder| {
+            let path = root.join(folder);
+            let is_replaced = noted.paths.contains(&path);
+            if is_replaced {
+                // It may be gone, and its watch with it.
+                _ = watcher.unwatch(&path);
+            }
+            !is_replaced
+        });
     }
 }
 
-/// Notes what an event says was saved: reading a file is an event too, and no reason to do anything.
-fn note(root: &Path, event: &DebouncedEvent, saved: &mut Saved) {
-    saved.lost |= event.need_rescan();
-    if matches!(event.kind, EventKind::Access(_)) {
-        return;
+impl Noted {
+    fn is_nothing(&self) -> bool {
+        self.paths.is_empty() && !self.lost
     }
-    for path in event.paths.iter().filter(|path| is_of_site(root, path)) {
-        if !saved.paths.contains(path) {
-            saved.paths.push(path.clone());
+
+    /// Notes what an event says was saved; whether it says anything.
+    fn note(&mut self, root: &Path, event: notify::Result<Event>) -> bool {
+        let Ok(event) = event else {
+            self.lost = true;
+            return true;
+        };
+        let mut says = event.need_rescan();
+        self.lost |= says;
+        // Opening a file, or closing one that was read, changes nothing; closing one that was written was said before.
+        if matches!(event.kind, EventKind::Access(_)) {
+            return says;
         }
+        for path in event.paths.into_iter().filter(|path| is_of_site(root, path)) {
+            says = true;
+            self.paths.insert(path);
+        }
+        says
     }
 }
 

@@ -131,7 +131,7 @@ impl<'a> Context<'a> {
                 id: day_id(day),
                 iso: day.to_string(),
                 long: self.dates.with_weekday(day, &self.config.language),
-                entries: ids.iter().map(|&id| &self.cards[id as usize]).collect(),
+                entries: ids.iter().map(|&id| self.card(id)).collect(),
             })
         };
         of_a_day.filter_map(day_view).collect()

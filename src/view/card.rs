@@ -1,9 +1,8 @@
-//! An entry as lists show it, made once and shared by every list that shows it.
+//! An entry as lists show it, made when the first list shows it and shared by all that do.
 
-use rayon::prelude::*;
 use serde::{Serialize, Serializer};
 
-use crate::collate::{Item, Status, held_until};
+use crate::collate::{EntryId, Item, Status, held_until};
 use crate::load::Digest;
 
 use super::date::DateView;
@@ -84,9 +83,11 @@ impl Serialize for Shared {
     }
 }
 
-/// A card for each listed entry.
-pub(super) fn all(context: &Context<'_>) -> Vec<Shared> {
-    context.site.entries.par_iter().map(|item| Shared::new(&card(context, item))).collect()
+impl Context<'_> {
+    /// The card of a listed entry.
+    pub fn card(&self, id: EntryId) -> &Shared {
+        self.cards[id as usize].get_or_init(|| Shared::new(&card(self, &self.site.entries[id as usize])))
+    }
 }
 
 fn card<'a>(context: &Context<'a>, item: &'a Item) -> Card<'a> {

@@ -1,6 +1,7 @@
 //! The site's entries and lists, arranged so that questions of templates are answered from them. It stands by itself:
 //! functions of templates outlive what they were made from.
 
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::collate::{Deed, EntryId, Group, Person};
@@ -12,6 +13,7 @@ use super::card::Shared;
 use super::question::{Choice, Listing, Names, Question};
 
 /// What questions are answered from. Only what the site lists is in it: nothing that is held back or withdrawn.
+#[derive(Default)]
 pub struct Catalogue {
     /// A card for each entry, newest first.
     entries: Vec<Shared>,
@@ -56,7 +58,7 @@ impl Catalogue {
         }
         let year = |item: &crate::collate::Item| item.entry.date.day().year();
         Self {
-            entries: context.cards.clone(),
+            entries: context.all.par_iter().map(|&id| context.card(id).clone()).collect(),
             years: context.site.entries.iter().map(year).collect(),
             groups: Names::ALL.iter().map(|&names| (names, groups(context, names))).collect(),
             lists,
@@ -118,7 +120,7 @@ fn groups(context: &Context<'_>, names: Names) -> Groups {
         Names::Source => all(&mut groups, &site.sources, |page| &page.aliases),
         Names::Story => all(&mut groups, &site.stories, |page| match *page {}),
         Names::Speaker => {
-            for person in site.people.iter().filter(|person| person.deeds.len() > person.wrote) {
+            for person in context.people_by_name().filter(|person| person.deeds.len() > person.wrote) {
                 let aliases = person.group.page.as_ref().map_or(&[][..], |page| &page.aliases);
                 groups.add(&person.group.name, aliases, said_in(person));
             }
@@ -170,12 +172,12 @@ impl Context<'_> {
                 Shared::new(&site.sources.iter().map(|group| self.source_view(group)).collect::<Vec<_>>())
             }
             Listing::People => {
-                Shared::new(&site.people.iter().map(|person| self.person_view(person)).collect::<Vec<_>>())
+                Shared::new(&self.people_by_name().map(|person| self.person_view(person)).collect::<Vec<_>>())
             }
             Listing::Stories => {
                 Shared::new(&site.stories.iter().map(|group| self.group_view(group)).collect::<Vec<_>>())
             }
-            Listing::Editions => Shared::new(&self.editions.cards()),
+            Listing::Editions => Shared::new(&self.edition_cards(0..site.editions.len())),
         }
     }
 }

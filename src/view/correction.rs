@@ -51,7 +51,7 @@ impl<'a> Context<'a> {
             correction,
             language,
             direction: direction(language),
-            entry: &self.cards[id as usize],
+            entry: self.card(id),
         }
     }
 }

@@ -1,5 +1,8 @@
 //! Editions: the index, the page of each, what an entry says of its own, and the feed.
 
+use std::ops::Range;
+use std::sync::OnceLock;
+
 use serde::Serialize;
 
 use crate::collate::{Address, EDITIONS, Edition, EntryId, Item};
@@ -98,40 +101,48 @@ pub struct Brief<'a> {
 }
 
 /// What is made once of each edition, in the order of [`crate::collate::Site::editions`].
-#[derive(Debug, Default)]
-pub struct Editions {
-    pub(super) links: Vec<EditionLink>,
-    cards: Vec<Shared>,
+#[derive(Debug)]
+pub(super) struct Editions {
+    links: Vec<OnceLock<EditionLink>>,
+    cards: Vec<OnceLock<Shared>>,
 }
 
 impl Editions {
-    pub(super) fn new(context: &Context<'_>) -> Self {
-        let editions = || context.site.editions.iter();
-        let links: Vec<EditionLink> = editions().map(|edition| context.edition_link(edition)).collect();
-        let cards = editions().zip(&links).map(|(edition, link)| Shared::new(&context.edition_card(edition, link)));
-        Self { cards: cards.collect(), links }
-    }
-
-    /// Each as lists show it, newest first.
-    pub(super) fn cards(&self) -> &[Shared] {
-        &self.cards
+    /// Room for so many editions: each is made when it is first asked for.
+    pub(super) fn new(editions: usize) -> Self {
+        let room = || (0..editions).map(|_| ());
+        Self { links: room().map(|()| OnceLock::new()).collect(), cards: room().map(|()| OnceLock::new()).collect() }
     }
 }
 
 impl<'a> Context<'a> {
+    /// How other pages name the edition at a position.
+    pub(super) fn edition_link(&self, position: usize) -> &EditionLink {
+        self.editions.links[position].get_or_init(|| self.make_edition_link(&self.site.editions[position]))
+    }
+
+    /// Editions as lists show them, newest first.
+    pub(super) fn edition_cards(&self, positions: Range<usize>) -> Vec<&Shared> {
+        let card = |position: usize| {
+            let make = || Shared::new(&self.edition_card(&self.site.editions[position], self.edition_link(position)));
+            self.editions.cards[position].get_or_init(make)
+        };
+        positions.map(card).collect()
+    }
+
     /// A page of the index of editions.
     pub fn editions(&'a self, slice: &Slice) -> View<'a> {
         let home = Address::new(EDITIONS);
         let list = self.list_of_others(&home, slice);
         let page = PageView { feeds: self.edition_feeds(), ..self.list_head("editions", &home, slice) };
-        let cards = self.editions.cards[slice.range.clone()].iter().collect();
+        let cards = self.edition_cards(slice.range.clone());
         View { template: "editions.html", page, content: Content::Editions(cards, list) }
     }
 
     /// The page of an edition, by its position in [`crate::collate::Site::editions`].
     pub fn edition(&'a self, position: usize) -> View<'a> {
         let edition = &self.site.editions[position];
-        let link = &self.editions.links[position];
+        let link = self.edition_link(position);
         let written = edition.page.as_deref();
         let view = EditionView {
             edition,
@@ -142,11 +153,11 @@ impl<'a> Context<'a> {
             days: self.days(edition),
             named: written.is_some_and(|page| page.title.is_some()),
             standfirst: written.and_then(|page| page.standfirst.as_deref()),
-            entries: edition.entries.iter().map(|&id| &self.cards[id as usize]).collect(),
+            entries: edition.entries.iter().map(|&id| self.card(id)).collect(),
             briefs: edition.entries.iter().map(|&id| self.brief(id)).collect(),
             minutes: edition.entries.iter().map(|&id| minutes(self.site.entries[id as usize].entry.text.words)).sum(),
-            newer: position.checked_sub(1).map(|newer| &self.editions.links[newer]),
-            older: self.editions.links.get(position + 1),
+            newer: position.checked_sub(1).map(|newer| self.edition_link(newer)),
+            older: (position + 1 < self.site.editions.len()).then(|| self.edition_link(position + 1)),
             extra: written.map(|page| &page.extra),
         };
         let page = PageView {
@@ -165,15 +176,15 @@ impl<'a> Context<'a> {
 
     fn brief(&'a self, id: EntryId) -> Brief<'a> {
         let entry = &self.site.entries[id as usize].entry;
-        Brief { entry: &self.cards[id as usize], lede: &entry.text.lede, key_points: &entry.key_points }
+        Brief { entry: self.card(id), lede: &entry.text.lede, key_points: &entry.key_points }
     }
 
     /// The edition that an entry is in.
     pub(super) fn edition_of(&'a self, item: &Item) -> Option<&'a EditionLink> {
-        item.edition.and_then(|position| self.editions.links.get(position as usize))
+        item.edition.map(|position| self.edition_link(position as usize))
     }
 
-    fn edition_link(&self, edition: &Edition) -> EditionLink {
+    fn make_edition_link(&self, edition: &Edition) -> EditionLink {
         let title = edition.page.as_ref().and_then(|page| page.title.clone());
         EditionLink {
             number: edition.number,
@@ -194,7 +205,7 @@ impl<'a> Context<'a> {
             standfirst: page.and_then(|page| page.standfirst.as_deref()),
             count: edition.entries.len(),
             held: self.held(&edition.entries),
-            first: &self.cards[edition.entries[0] as usize],
+            first: self.card(edition.entries[0]),
         }
     }
 

@@ -150,7 +150,7 @@ impl<'a> Context<'a> {
         let edition = &self.site.editions[position];
         let written = edition.page.as_deref();
         let sender = self.config.email.as_ref().expect("only a site that sends email plans one");
-        let link = &self.editions.links[position];
+        let link = self.edition_link(position);
         let page = PageView { title: Some(link.title.clone()), noindex: true, ..self.head("email", &edition.address) };
         let named = written.is_some_and(|page| page.title.is_some());
         let view = EmailView {

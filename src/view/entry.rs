@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::collate::{EntryId, Item, Status, held_until};
+use crate::collate::{EntryId, Item, Status, held_until, related};
 use crate::parse::{Correction, CorrectionKind, Extra, Quotation, Source};
 
 use super::card::{Shared, topics};
@@ -181,9 +181,9 @@ pub(super) fn entry<'a>(context: &'a Context<'a>, id: EntryId) -> EntryView<'a> 
         status: (item.status != Status::Published).then(|| item.status.name()),
         until: held_until(entry, item.status).map(|moment| context.dates.view(moment, language)),
         extra: &entry.extra,
-        newer: (id > 0).then(|| context.cards.get(id as usize - 1)).flatten(),
-        older: context.cards.get(id as usize + 1),
-        related: item.related.iter().map(|&other| &context.cards[other as usize]).collect(),
+        newer: id.checked_sub(1).map(|newer| context.card(newer)),
+        older: (id as usize + 1 < context.site.entries.len()).then(|| context.card(id + 1)),
+        related: related(context.site, id, context.config.related).into_iter().map(|id| context.card(id)).collect(),
     }
 }
 

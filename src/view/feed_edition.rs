@@ -14,7 +14,7 @@ impl<'a> Context<'a> {
         self.edition_items[position].get_or_init(|| {
             let edition = &self.site.editions[position];
             let changed = self.edition_changed(edition);
-            let item = self.make_edition_item(edition, &self.editions.links[position].title, &changed);
+            let item = self.make_edition_item(edition, &self.edition_link(position).title, &changed);
             let entries: Vec<&FeedItem> = self.edition_entries(position).collect();
             let text = (self.feed_introduction(position), entries);
             Box::new(SharedItem::new(ItemOf::Edition(position), item, changed, &text))

@@ -56,7 +56,7 @@ impl<'a> Context<'a> {
                 (sections.iter().map(|(topic, ids)| self.section_of_topic(*topic, ids)).collect(), rest)
             }
         };
-        let card = |id: &EntryId| &self.cards[*id as usize];
+        let card = |id: &EntryId| self.card(*id);
         let language = &self.config.language;
         FrontView {
             date: newest.map(|item| self.dates.view(&item.entry.date, language)),
@@ -89,7 +89,7 @@ impl<'a> Context<'a> {
             words: None,
             url: Some(group.address.href(&self.base_path)),
             style: "",
-            entries: ids.iter().map(|&id| &self.cards[id as usize]).collect(),
+            entries: ids.iter().map(|&id| self.card(id)).collect(),
         }
     }
 

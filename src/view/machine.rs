@@ -20,9 +20,9 @@ pub const MANIFEST: &str = "site.webmanifest";
 #[derive(Serialize)]
 pub enum Machine<'a> {
     /// A sitemap.
-    Sitemap(Arc<[MapPage]>),
+    Sitemap(Vec<MapPage>),
     /// A sitemap of sitemaps.
-    SitemapIndex(Arc<[MapPage]>),
+    SitemapIndex(Vec<MapPage>),
     /// The news sitemap.
     News(NewsView<'a>),
     /// `robots.txt`: the whole addresses of the sitemaps; none where nothing may be read.

@@ -30,7 +30,7 @@ mod sitemap;
 mod story;
 mod text;
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use crate::collate::Site;
 use crate::config::Config;
@@ -47,7 +47,8 @@ pub use content::{Content, GroupView, ListView, MonthView, PlainView, RedirectVi
 pub use correction::{CORRECTIONS, LoggedView};
 pub use data::{DataEntry, DataList, DataPage};
 pub use date::DateView;
-pub use edition::{Brief, EditionCard, EditionLink, EditionView, Editions, editions_address};
+use edition::Editions;
+pub use edition::{Brief, EditionCard, EditionLink, EditionView, editions_address};
 pub use email::{EmailEdition, EmailEntry, EmailHead, EmailPart, EmailView, email_address};
 pub use entry::{BylineView, CorrectionView, EntryView, QuotationView, SourceView, minutes};
 pub use feed::{FEEDS, FeedFormat, FeedKinds, FeedTitle, FeedView, FeedsView, GroupFeeds, feed_of};
@@ -62,7 +63,7 @@ pub use photo::{CropView, PhotoSource, PhotoView};
 pub use question::{Choice, Listing, Names, Question};
 pub use search::{Filter, SEARCH, SearchView};
 pub use settings::{Found, INDEXES, PictureView, SectionView, SettingLink};
-pub use sitemap::{MapPage, Mapped, NewsItem, NewsView};
+pub use sitemap::{MapList, MapPage, MapPart, NewsItem, NewsView};
 pub use story::TimelineView;
 pub use text::{LinkView, TextView};
 
@@ -111,10 +112,12 @@ pub struct Context<'a> {
     pub origin: String,
     /// Every listed entry, newest first.
     pub all: Vec<crate::collate::EntryId>,
-    /// A card for each listed entry.
-    pub cards: Vec<Shared>,
-    /// What is made once of each edition.
-    pub editions: Editions,
+    /// For each listed entry the card by which lists show it: made when the first list asks.
+    cards: Vec<OnceLock<Shared>>,
+    /// For each edition what others show of it: made when the first asks.
+    editions: Editions,
+    /// The positions of people in the order of their names: found when somebody asks for all of them.
+    people_order: OnceLock<Vec<u32>>,
     /// Entries that were corrected, the newest correction first.
     pub corrected: Vec<crate::collate::EntryId>,
     /// The formats in which feeds are written.
@@ -128,7 +131,7 @@ pub struct Context<'a> {
     /// Who publishes the site, as every page's structured data names it.
     pub publisher: Organization,
     /// What an earlier build remembers of the words of entries, and what they depend on beside the entries' files.
-    pub remembered: (Memory, Digest),
+    pub remembered: (Arc<Memory>, Digest),
     /// The search index, made when it is first asked for.
     pub(crate) index: OnceLock<Index>,
 }
@@ -137,7 +140,7 @@ impl<'a> Context<'a> {
     /// Makes what all pages share.
     pub fn new(site: &'a Site, config: &'a Config, theme: &'a Theme, album: &'a Album) -> Self {
         let (origin, base_path) = split_base(&config.base_url);
-        let mut context = Self {
+        Self {
             site,
             config,
             album,
@@ -146,8 +149,9 @@ impl<'a> Context<'a> {
             base_path: base_path.to_owned(),
             origin: origin.to_owned(),
             all: (0..).take(site.entries.len()).collect(),
-            cards: Vec::new(),
-            editions: Editions::default(),
+            cards: site.entries.iter().map(|_| OnceLock::new()).collect(),
+            editions: Editions::new(site.editions.len()),
+            people_order: OnceLock::new(),
             corrected: feed::corrected(&site.entries),
             formats: formats(config),
             feed_items: site.entries.iter().map(|_| OnceLock::new()).collect(),
@@ -156,10 +160,12 @@ impl<'a> Context<'a> {
             publisher: linked_data::publisher(site, config),
             remembered: Default::default(),
             index: OnceLock::new(),
-        };
-        context.cards = card::all(&context);
-        context.editions = Editions::new(&context);
-        context
+        }
+    }
+
+    /// What of it outlives the site: cards, which take long to take apart.
+    pub fn into_cards(self) -> Vec<OnceLock<Shared>> {
+        self.cards
     }
 
     /// The host of the base URL, without a port.
@@ -176,7 +182,7 @@ fn formats(config: &Config) -> Vec<FeedFormat> {
 }
 
 /// `https://example.org/briefing` → `https://example.org` and `/briefing`.
-fn split_base(base_url: &str) -> (&str, &str) {
+pub(crate) fn split_base(base_url: &str) -> (&str, &str) {
     let host = base_url.find("://").map_or(0, |at| at + 3);
     let end = base_url[host..].find('/').map_or(base_url.len(), |at| host + at);
     base_url.split_at(end)

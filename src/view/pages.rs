@@ -76,7 +76,7 @@ impl<'a> Context<'a> {
 
     pub(super) fn list(&'a self, entries: &[EntryId], list: &Address, slice: &Slice) -> ListView<'a> {
         let ids = entries[slice.range.clone()].to_vec();
-        let entries = ids.iter().map(|&id| &self.cards[id as usize]).collect();
+        let entries = ids.iter().map(|&id| self.card(id)).collect();
         ListView { entries, ids, ..self.list_of_others(list, slice) }
     }
 
@@ -337,7 +337,8 @@ impl<'a> Context<'a> {
     /// The page for lost readers.
     pub fn not_found(&'a self, address: &Address) -> View<'a> {
         let page = PageView { noindex: true, ..self.head("not_found", address) };
-        View { template: "404.html", page, content: Content::NotFound(self.cards.iter().take(RECENT).collect()) }
+        let recent = self.all.iter().take(RECENT).map(|&id| self.card(id));
+        View { template: "404.html", page, content: Content::NotFound(recent.collect()) }
     }
 
     /// The page at an old address.

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::collate::{Address, Deed, EntryId, Person};
+use crate::collate::{Address, Deed, EntryId, Person, by_name};
 use crate::parse::Extra;
 
 use super::activity::Activity;
@@ -66,9 +66,19 @@ impl<'a> Context<'a> {
         self.pages.people.then(|| person.group.address.href(&self.base_path))
     }
 
+    /// Everybody in the order of their names.
+    pub(super) fn people_by_name(&self) -> impl Iterator<Item = &'a Person> + use<'a, '_> {
+        let people = &self.site.people;
+        let sort = || {
+            let names: Vec<&str> = people.iter().map(|person| person.group.name.as_str()).collect();
+            by_name(&names, &self.config.language)
+        };
+        self.people_order.get_or_init(sort).iter().map(|&position| &people[position as usize])
+    }
+
     /// The index of people.
     pub fn people(&'a self, address: &Address) -> View<'a> {
-        let people = self.site.people.iter().map(|person| self.person_view(person)).collect();
+        let people = self.people_by_name().map(|person| self.person_view(person)).collect();
         View { template: "people.html", page: self.head("people", address), content: Content::People(people) }
     }
 
@@ -124,7 +134,7 @@ impl<'a> Context<'a> {
             quotation: quotation(self, item, position as usize, said),
             language,
             direction: direction(language),
-            entry: &self.cards[id as usize],
+            entry: self.card(id),
         })
     }
 }

@@ -1,5 +1,7 @@
 //! The search page and the files of the index.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 
 use crate::collate::Address;
@@ -43,7 +45,7 @@ impl<'a> Context<'a> {
     }
 
     /// What the next build should remember of the words of entries, where this one has learned something.
-    pub fn learned(&self) -> Option<&Memory> {
+    pub fn learned(&self) -> Option<&Arc<Memory>> {
         self.index.get().and_then(|index| index.memory.as_ref())
     }
 

@@ -204,7 +204,7 @@ impl<'a> Context<'a> {
             words: if section.name.is_some() { None } else { found.words },
             url: found.url,
             style: &section.style,
-            entries: entries.iter().map(|&id| &self.cards[id as usize]).collect(),
+            entries: entries.iter().map(|&id| self.card(id)).collect(),
         })
     }
 }

@@ -1,28 +1,37 @@
 //! What sitemaps know of a page: its address, when it last changed, its lead photo.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 use serde::Serialize;
 
-use crate::collate::{Address, Item, NEWS_AGE, Status};
+use crate::collate::{Address, EntryId, Item, NEWS_AGE, Status};
 use crate::date::Moment;
 
+use super::Context;
+use super::feed::last_changed;
 use super::photo::photo;
-use super::{Context, entry};
 
 /// How many entries a news sitemap may hold (Google, *Create a News sitemap*).
 const NEWS_LIMIT: usize = 1000;
 
-/// A page that belongs into a sitemap.
-#[derive(Clone, Debug)]
-pub struct Mapped<'a> {
-    /// Its address.
-    pub address: Address,
-    /// When it last changed, where that is known.
-    pub changed: Option<&'a Moment>,
-    /// The position of its lead photo in the site's media.
-    pub photo: Option<u32>,
+/// What one sitemap holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MapPart {
+    /// Published entries, counted from the oldest.
+    pub entries: Range<usize>,
+    /// Pages beside entries.
+    pub lists: Arc<[MapList]>,
+}
+
+/// A page beside entries that belongs into a sitemap.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MapList {
+    /// The file of the output.
+    pub file: Arc<str>,
+    /// The newest entry on it, where it lists entries.
+    pub newest: Option<EntryId>,
 }
 
 /// A page of a sitemap, or a sitemap of an index (sitemaps.org, protocol 0.9).
@@ -59,24 +68,46 @@ pub struct NewsItem<'a> {
 }
 
 impl<'a> Context<'a> {
-    /// The entry as a sitemap knows it; none where search engines should leave it out.
-    pub fn mapped(&self, item: &'a Item) -> Option<Mapped<'a>> {
-        (item.status == Status::Published).then(|| Mapped {
-            address: item.address.clone(),
-            changed: Some(entry::modified(item).unwrap_or(&item.entry.date)),
-            photo: item.resolved.photos.first().copied().flatten(),
-        })
+    /// The pages of one sitemap: the oldest entry at the head, so that a full part never changes for a new entry.
+    pub fn sitemap(&self, part: &MapPart) -> Vec<MapPage> {
+        let entries: Vec<&Item> = self.mapped(part).collect();
+        let entries = entries.into_par_iter().map(|item| MapPage {
+            url: self.absolute(&item.address),
+            changed: Some(w3c(last_changed(item))),
+            photo: item
+                .resolved
+                .photos
+                .first()
+                .copied()
+                .flatten()
+                .map(|id| format!("{}{}", self.origin, photo(self, id).url)),
+        });
+        let lists = part.lists.par_iter().map(|list| MapPage {
+            url: self.absolute(&address(&list.file)),
+            changed: list.newest.map(|id| w3c(&self.site.entries[id as usize].entry.date)),
+            photo: None,
+        });
+        entries.chain(lists).collect()
     }
 
-    /// The pages of one sitemap.
-    pub fn sitemap(&self, pages: &[Mapped<'_>]) -> Arc<[MapPage]> {
-        let photo = |id: u32| format!("{}{}", self.origin, photo(self, id).url);
-        let page = |page: &Mapped<'_>| MapPage {
-            url: self.absolute(&page.address),
-            changed: page.changed.map(w3c),
-            photo: page.photo.map(photo),
+    /// The sitemap of sitemaps.
+    pub fn sitemap_index(&self, parts: &[(Address, MapPart)]) -> Vec<MapPage> {
+        let changed = |part: &MapPart| {
+            let lists = part.lists.iter().filter_map(|list| Some(&self.site.entries[list.newest? as usize].entry.date));
+            self.mapped(part).map(last_changed).chain(lists).max().map(w3c)
         };
-        pages.par_iter().map(page).collect::<Vec<_>>().into()
+        let page = |(address, part): &(Address, MapPart)| MapPage {
+            url: self.absolute(address),
+            changed: changed(part),
+            photo: None,
+        };
+        parts.iter().map(page).collect()
+    }
+
+    /// The entries of one sitemap, the oldest first.
+    fn mapped(&self, part: &MapPart) -> impl Iterator<Item = &'a Item> {
+        let published = self.site.entries.iter().rev().filter(|item| item.status == Status::Published);
+        published.skip(part.entries.start).take(part.entries.len())
     }
 
     /// The news sitemap at the moment at which the site is seen.
@@ -101,6 +132,12 @@ impl<'a> Context<'a> {
             headline: &item.entry.headline,
         }
     }
+}
+
+/// The address at which a file of the output answers.
+fn address(file: &str) -> Address {
+    let folder = file.strip_suffix("index.html").filter(|folder| folder.is_empty() || folder.ends_with('/'));
+    Address::new(folder.unwrap_or(file))
 }
 
 /// A date as W3C's *Date and Time Formats* has it: the day alone where no time is known.

@@ -41,7 +41,7 @@ impl<'a> Context<'a> {
             name: &story.name,
             url: self.pages.stories.then(|| story.address.href(&self.base_path)),
             current: range.end - 1 - at,
-            entries: story.entries[range].iter().rev().map(|&id| &self.cards[id as usize]).collect(),
+            entries: story.entries[range].iter().rev().map(|&id| self.card(id)).collect(),
         })
     }
 

@@ -1,14 +1,18 @@
-//! What one build remembers for the next beside the output, each in a file of the state folder.
+//! What one build remembers for the next beside the output, each in a file of the state folder, and a note of what it
+//! read.
 
-use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::PoisonError;
+use std::{fs, io};
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use super::folders::{self, Folders};
 use super::manifest::nanoseconds;
 use super::sealed::{self, Kind};
-use super::{Target, WriteError, folders};
+use super::{Target, WriteError};
+use crate::load::Digest;
 
 /// What is remembered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,7 +62,39 @@ pub fn moment(state: &Path) -> Option<i64> {
     moment
 }
 
+/// Leaves a note beside the manifest in force, of which it speaks; an older one goes.
+pub(super) fn leave(folders: &Folders, note: Option<Vec<u8>>) -> Result<(), WriteError> {
+    let path = note_of(folders);
+    match note.zip(sealed::sum(&folders.manifest())) {
+        Some((note, manifest)) => {
+            let next = path.with_extension("note-next");
+            sealed::save_lightly(Kind::Note, &(manifest, note), &next)?;
+            fs::rename(&next, &path).map_err(WriteError::io("replace", &path))
+        }
+        None => match fs::remove_file(&path) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(WriteError::io("remove", &path)(error)),
+            _ => Ok(()),
+        },
+    }
+}
+
+fn note_of(folders: &Folders) -> PathBuf {
+    folders.manifest().with_extension("note")
+}
+
 impl Target {
+    /// Has the next build find this note, should this one be committed.
+    pub fn note<T: Serialize>(&self, note: &T) {
+        *self.note.lock().unwrap_or_else(PoisonError::into_inner) = postcard::to_stdvec(note).ok();
+    }
+
+    /// The note of the build whose manifest is in force; none where it left none.
+    pub fn noted<T: DeserializeOwned>(&self) -> Option<T> {
+        let (manifest, note): (Digest, Vec<u8>) = sealed::load(Kind::Note, &note_of(&self.folders))?.ok()?;
+        let is_of_this = sealed::sum(&self.folders.manifest()) == Some(manifest);
+        is_of_this.then(|| postcard::from_bytes(&note).ok()).flatten()
+    }
+
     /// Remembers something for the next build.
     ///
     /// # Errors

@@ -8,8 +8,8 @@
 //!    instead leaves no trace in the output.
 //!
 //! All state lies in `.dateline/` of the site folder: `lock`, `stage/`, `journal`, one `manifest-…` (for previews,
-//! `preview-…`) per output, and what [`recall`] and [`Target::remember`] keep from one build to the next: each a
-//! [`Memory`].
+//! `preview-…`) per output with a `….note` of what was read for it, and what [`recall`] and [`Target::remember`] keep from
+//! one build to the next: each a [`Memory`].
 
 mod error;
 mod folders;
@@ -28,6 +28,7 @@ use std::fs::File;
 use std::path::Path;
 use std::sync::{Mutex, OnceLock, PoisonError};
 
+use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
 pub use self::error::WriteError;
@@ -79,6 +80,8 @@ pub struct Target {
     /// Whether the output held nothing but dotfiles at the start, so that no other path in it needs a look.
     vacant: bool,
     force: bool,
+    /// What the next build is told.
+    note: Mutex<Option<Vec<u8>>>,
     _lock: File,
 }
 
@@ -159,6 +162,7 @@ impl Target {
             old_folded: OnceLock::new(),
             files: Mutex::default(),
             force,
+            note: Mutex::default(),
             _lock: lock,
         })
     }
@@ -168,6 +172,18 @@ impl Target {
         self.old
             .get(path)
             .is_some_and(|entry| entry.key == key && Stat::of(&self.folders.output.join(path)) == Some(entry.stat))
+    }
+
+    /// Whether every file is as the last build wrote it.
+    pub fn is_as_written(&self) -> bool {
+        let output = &self.folders.output;
+        let same = |entry: &Entry| Stat::of(&output.join(&*entry.path)) == Some(entry.stat);
+        self.old.entries.par_iter().all(same)
+    }
+
+    /// How many files the last build wrote or kept.
+    pub fn written(&self) -> usize {
+        self.old.entries.len()
     }
 
     /// What was asked when the last build wrote this path, each question with the hash of its answer: the file is
@@ -213,7 +229,8 @@ impl Target {
     }
 
     fn commit_watched(self, watch: Watch<'_>) -> Result<Changes, WriteError> {
-        let Self { folders, old, mut stage, files, force, _lock, .. } = self;
+        let Self { folders, old, mut stage, files, force, note, _lock, .. } = self;
+        let note = note.into_inner().unwrap_or_else(PoisonError::into_inner);
         let files = sorted(files.into_inner().unwrap_or_else(PoisonError::into_inner))?;
         let staged: Vec<(usize, Spot)> =
             files.iter().enumerate().filter_map(|(index, file)| Some((index, file.staged?))).collect();
@@ -231,6 +248,7 @@ impl Target {
                 watch()?;
                 sealed::publish(&folders.next_manifest(), &folders.manifest())?;
             }
+            memory::leave(&folders, note)?;
             return Ok(changes);
         }
         stage.settle(&folders)?;
@@ -241,6 +259,7 @@ impl Target {
         journal.save(&folders.state)?;
         stage.hand_over();
         journal.finish(&folders, &mut fence, watch)?;
+        memory::leave(&folders, note)?;
         Ok(changes)
     }
 

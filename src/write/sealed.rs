@@ -1,13 +1,14 @@
 //! Files of the state folder: a kind, a format version and a checksum before the value, so that damage is noticed.
 
 use std::fs::{self, File};
-use std::io::{self, Write as _};
+use std::io::{self, Read as _, Write as _};
 use std::path::Path;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::WriteError;
+use crate::load::Digest;
 
 /// What a sealed file holds; the first bytes of the file. The last digit is the format's version.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,6 +20,7 @@ pub(super) enum Kind {
     Words,
     Public,
     Photos,
+    Note,
 }
 
 impl Kind {
@@ -30,6 +32,7 @@ impl Kind {
             Self::Words => b"dateline words 1\n",
             Self::Public => b"dateline public 1\n",
             Self::Photos => b"dateline looked 1\n",
+            Self::Note => b"dateline note 1\n",
         }
     }
 }
@@ -64,6 +67,14 @@ pub(super) fn publish(next: &Path, path: &Path) -> Result<(), WriteError> {
         let _ = folder.sync_all();
     }
     Ok(())
+}
+
+/// The checksum of a manifest as its file has it; `None` where there is no such file.
+pub(super) fn sum(path: &Path) -> Option<Digest> {
+    let mut head = vec![0; Kind::Manifest.magic().len() + blake3::OUT_LEN];
+    File::open(path).ok()?.read_exact(&mut head).ok()?;
+    let sum: [u8; blake3::OUT_LEN] = head.strip_prefix(Kind::Manifest.magic())?.try_into().ok()?;
+    Some(blake3::Hash::from_bytes(sum).into())
 }
 
 /// Reads a sealed file; `None` when there is none, and otherwise either its value or what is wrong with it.

@@ -118,3 +118,59 @@ fn without_its_state_folder_the_output_is_not_known_and_force_takes_it_over() {
     let site = site.remove(".dateline").fails(1).says("--force").build_with(&["--force"]);
     assert_eq!(site.output(), before, "same bytes are left as they are");
 }
+
+/// Waits until a file that is written now bears another time than those before.
+fn settle() {
+    std::thread::sleep(std::time::Duration::from_millis(60));
+}
+
+/// The stages that the next build goes through.
+fn stages(site: &SiteTest) -> Vec<String> {
+    let built = site.build_json();
+    built["summary"]["seconds"].as_object().expect("stages").keys().cloned().collect()
+}
+
+#[test]
+fn a_site_of_which_nothing_changed_is_not_even_read() {
+    let draft = "-- content/draft.md --\n---\nheadline: Held\ndate: 2020-02-01\n---\nText.\n";
+    let site =
+        SiteTest::from_text(&format!("-- content/a.md --\n---\nheadline: A\ndate: 2019-01-01\n---\nText.\n{draft}"));
+    settle();
+    let site = site.build();
+    let said = site.build_json();
+    assert_eq!(stages(&site), ["look"]);
+    assert_eq!(said["summary"]["held"][0]["until"], "2020-02-01");
+    assert_eq!((&said["summary"]["entries"], &said["summary"]["rendered"]), (&1.into(), &0.into()));
+    let site = site.build().says("scheduled until 2020-02-01T00:00:00+01:00: Held");
+    let _said = site.remove("output/index.html").build().says("1 changed");
+}
+
+#[test]
+fn a_file_with_the_length_and_the_time_of_the_old_one_is_read_all_the_same() {
+    let site = site();
+    settle();
+    let site = site.build();
+    let file = site.path("content/e06.md");
+    let time = std::fs::metadata(&file).and_then(|metadata| metadata.modified()).expect("a time");
+    let site = site.edit("content/e06.md", "Text 6.", "Text 9.");
+    let written = std::fs::File::options().write(true).open(&file).and_then(|file| file.set_modified(time));
+    written.expect("a time");
+    let site = site.build();
+    let page = std::fs::read_to_string(site.path("output/2019/07/01/e06/index.html")).expect("the page");
+    assert!(page.contains("Text 9."));
+}
+
+#[test]
+fn time_alone_makes_another_site_only_when_something_is_due() {
+    let site = SiteTest::from_text(
+        "-- content/a.md --\n---\nheadline: A\ndate: 2019-01-01\n---\nText.\n-- content/b.md --\n---\nheadline: \
+         B\ndate: 2020-03-01\nexpires: 2020-04-01\n---\nText.\n",
+    );
+    settle();
+    let at = |site: SiteTest, now: &str| site.run(&["build", "--now", now]).exits(0);
+    let site = at(site, "2020-01-01");
+    let site = at(site, "2020-02-01").says("Nothing changed");
+    let site = at(site, "2020-03-01").says("added");
+    let site = at(site, "2020-04-01").says("removed");
+    let _site = at(site, "2020-03-15").says("added");
+}

@@ -27,6 +27,11 @@ impl Answers {
         Self { catalogue, known: RwLock::default() }
     }
 
+    /// No answers: for templates that are read before there is a site to ask.
+    pub(in crate::render) fn none() -> Self {
+        Self::new(Catalogue::default())
+    }
+
     /// The answer to a question; none for a list that no template was known to ask for.
     pub(super) fn ask(&self, question: &Question) -> Option<Arc<Answered>> {
         self.known_or(&serde_json::to_string(question).ok()?, || Some(question.clone()))

@@ -201,7 +201,7 @@ impl<'a> Context<'a> {
     }
 
     fn edition_named(&self, position: u32) -> (String, String) {
-        let edition = &self.editions.links[position as usize];
+        let edition = self.edition_link(position as usize);
         (edition.title.clone(), self.whole(&edition.url))
     }
 
