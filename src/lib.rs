@@ -20,6 +20,8 @@ pub mod slug;
 pub mod verbatim;
 pub mod yaml;
 
+pub mod clip;
+
 pub mod report;
 
 pub mod web;
@@ -48,6 +50,7 @@ pub mod write;
 pub mod rot;
 
 pub mod build;
+pub mod clipper;
 pub mod publish;
 pub mod serve;
 

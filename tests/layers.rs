@@ -14,6 +14,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("slug", &[]),
     ("verbatim", &["problem"]),
     ("yaml", &["problem"]),
+    ("clip", &["address", "charset", "date", "language", "slug"]),
     ("report", &["problem", "yaml"]),
     ("web", &["charset"]),
     ("photo", &[]),
@@ -57,12 +58,13 @@ const LAYERS: &[(&str, &[&str])] = &[
             "date",
         ],
     ),
+    ("clipper", &["build", "write", "clip", "morgue", "web", "parse", "photo", "address", "date"]),
     (
         "cli",
         &[
             "publish", "serve", "build", "rot", "write", "inspect", "render", "plan", "view", "search", "darkroom",
             "collate", "theme", "parse", "load", "config", "report", "problem", "yaml", "address", "date", "language",
-            "slug", "web",
+            "slug", "web", "clip", "clipper",
         ],
     ),
 ];

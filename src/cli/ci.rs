@@ -48,8 +48,8 @@ pub(super) fn write(root: &Path, host: Host, target: Option<&str>, branch: &str)
         Host::Github => (".github/workflows/publish.yml", GITHUB),
         Host::Gitlab => (".gitlab-ci.yml", GITLAB),
     };
-    let path = workspace.root.join(file);
-    match write_new(&path, &text.replace("{target}", &target).replace("{branch}", branch)) {
+    let text = text.replace("{target}", &target).replace("{branch}", branch);
+    match write_new(&workspace.root, file, text.as_bytes()) {
         Ok(()) => {
             terminal::note(&format!(
                 "{file} publishes to `{target}`: give it the target's credentials, then commit it"

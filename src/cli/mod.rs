@@ -4,6 +4,7 @@ mod build;
 mod cache;
 mod check;
 mod ci;
+mod clip;
 mod eject;
 mod entries;
 mod exit;
@@ -60,6 +61,8 @@ enum Command {
     Serve(serve::Args),
     /// Put the site online, and back
     Publish(publish::Args),
+    /// Turn a web page, a saved page or a copy of its text into a draft entry
+    Clip(clip::Args),
     /// Start a new site, a new entry or a workflow that publishes
     #[command(subcommand)]
     New(new::Command),
@@ -91,6 +94,7 @@ pub fn run(args: Args) -> Exit {
         Command::Check(check) => check.run(&args.root),
         Command::Serve(serve) => serve.run(&args.root),
         Command::Publish(publish) => publish.run(&args.root),
+        Command::Clip(clip) => clip.run(&args.root),
         Command::New(new) => new.run(&args.root),
         Command::Cache(cache) => cache.run(&args.root),
         Command::List(list) => list.run(&args.root),

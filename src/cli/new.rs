@@ -1,13 +1,10 @@
 //! `dateline new`: a new site, or a new entry with every field explained. Never writes over a file.
 
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use jiff::civil;
 
-use crate::build::Workspace;
-use crate::slug::slugify;
-use crate::theme;
+use crate::{theme, write};
 
 use super::schema::Of;
 use super::{Exit, ci, moment, terminal};
@@ -80,7 +77,7 @@ fn site(dir: &Path) -> Exit {
         Err(exit) => return exit,
     };
     for (path, text) in site_files(&title(&name), today) {
-        if let Err(exit) = write_new(&dir.join(path), &text) {
+        if let Err(exit) = write_new(dir, &path, text.as_bytes()) {
             return exit;
         }
     }
@@ -130,22 +127,12 @@ fn entry(root: &Path, headline: &str, date: Option<&str>) -> Exit {
         terminal::error("a headline is one line of text", Some("write `dateline new entry \"A headline\"`"));
         return Exit::Usage;
     }
-    let path = entry_path(&workspace, headline, day);
+    let path = write::entry_path(headline, day.year(), workspace.config.slugs);
     let text = ENTRY.replace("{date}", &day.to_string()).replace("{headline}", &quoted(headline.trim()));
-    match write_new(&workspace.root.join(&path), &text) {
+    match write_new(&workspace.root, &path, text.as_bytes()) {
         Ok(()) => terminal::data(&format!("{path}\n")),
         Err(exit) => exit,
     }
-}
-
-fn entry_path(workspace: &Workspace, headline: &str, day: civil::Date) -> String {
-    let slug = slugify(headline, workspace.config.slugs);
-    // A file name is shorter than a headline may be; whole words stay.
-    let short = slug.char_indices().take_while(|(at, _)| *at <= 60).map(|(_, c)| c).collect::<String>();
-    let short =
-        if short.len() < slug.len() { short.rsplit_once('-').map_or(&*short, |(words, _)| words) } else { &short };
-    let name = if short.is_empty() { "entry" } else { short };
-    format!("content/{:04}/{name}.md", day.year())
 }
 
 /// Text as YAML: double-quoted, which takes every text.
@@ -153,19 +140,16 @@ fn quoted(text: &str) -> String {
     serde_json::Value::from(text).to_string()
 }
 
-pub(super) fn write_new(path: &Path, text: &str) -> Result<(), Exit> {
-    let failed = |error: std::io::Error| {
+/// Writes a file of a site that is not there yet, or says why it cannot.
+pub(super) fn write_new(root: &Path, path: &str, bytes: &[u8]) -> Result<(), Exit> {
+    write::create(root, path, bytes).map_err(|error| {
+        let file = root.join(path);
         if error.kind() == std::io::ErrorKind::AlreadyExists {
-            terminal::error(&format!("`{}` exists already and stays as it is", path.display()), None);
+            terminal::error(&format!("`{}` exists already and stays as it is", file.display()), None);
             Exit::Usage
         } else {
-            terminal::error(&format!("`{}` cannot be written: {error}", path.display()), None);
+            terminal::error(&format!("`{}` cannot be written: {error}", file.display()), None);
             Exit::Machine
         }
-    };
-    if let Some(folder) = path.parent() {
-        std::fs::create_dir_all(folder).map_err(failed)?;
-    }
-    let mut file = std::fs::File::create_new(path).map_err(failed)?;
-    file.write_all(text.as_bytes()).map_err(failed)
+    })
 }

@@ -13,6 +13,7 @@
 
 mod error;
 mod folders;
+mod fresh;
 mod journal;
 mod manifest;
 mod memory;
@@ -33,6 +34,7 @@ use rustc_hash::FxHashSet;
 
 pub use self::error::WriteError;
 pub use self::folders::Purpose;
+pub use self::fresh::{create, entry_path};
 pub use self::journal::Recovered;
 pub use self::manifest::{Asked, Entry, Manifest, Stat};
 pub use self::memory::{Memory, moment, recall};

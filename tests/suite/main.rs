@@ -1,5 +1,8 @@
 //! The program from outside: small sites, built by the real binary, a module for each feature.
 
+#[allow(dead_code, reason = "the tests of the client misbehave in more ways")]
+#[path = "../web/loopback.rs"]
+mod loopback;
 #[path = "../shared/photo_of_words.rs"]
 mod photo_of_words;
 mod site_test;
@@ -9,6 +12,7 @@ mod broken_photos;
 mod calendar;
 mod canary;
 mod changes;
+mod clip;
 mod collisions;
 mod commands;
 mod desk;
