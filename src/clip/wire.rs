@@ -30,10 +30,12 @@ pub(super) fn opening(paragraph: &str) -> Opening<'_> {
     };
     let agencies = bracketed.map(agency::all).unwrap_or_default();
     let is_colon = paragraph[at..].starts_with(':');
-    if rest.is_empty() || !(is_place(place) && !is_colon || is_titled(place) && !agencies.is_empty()) {
+    let is_dateline = is_place(place) && !is_colon || is_titled(place) && !agencies.is_empty();
+    if rest.is_empty() || !is_dateline {
         return none;
     }
-    Opening { place: Some(without_date(place)), agencies, rest }
+    let place = without_date(place);
+    if place.chars().any(char::is_alphabetic) { Opening { place: Some(place), agencies, rest } } else { none }
 }
 
 /// `MOSCOW`, `BOGOTA, Colombia`, `ST. PETERSBURG, April 12`: the first part is in capitals.
@@ -228,7 +230,8 @@ mod tests {
         assert_eq!(read("BOGOTA, Colombia — Rain."), (place("BOGOTA, Colombia"), vec![], "Rain.".to_owned()));
         assert_eq!(read("PARIS, April 12 (Reuters) - Rain."), (place("PARIS"), vec!["Reuters"], "Rain.".to_owned()));
         assert_eq!(read("Berlin (dpa) – Regen."), (place("Berlin"), vec!["dpa"], "Regen.".to_owned()));
-        for none in ["He came — and went.", "NATO: a history", "Rain fell.", "AFP — x", "", "A — B"] {
+        for none in ["A0AȨ — x", "He came — and went.", "NATO: a history", "Rain fell.", "AFP — x", "", "A — B"]
+        {
             assert_eq!(read(none), (None, vec![], none.to_owned()));
         }
     }

@@ -76,5 +76,5 @@ impl Prepared<'_> {
 
 /// The part of an address that names its server.
 fn server(address: &str) -> &str {
-    address.splitn(4, '/').nth(2).unwrap_or_default()
+    address.split('/').nth(2).unwrap_or_default()
 }

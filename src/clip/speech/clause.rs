@@ -187,8 +187,7 @@ fn first_sentence(text: &str) -> &str {
 fn last_sentence(text: &str) -> &str {
     let start = text
         .match_indices(['.', ';', '!', '?'])
-        .filter(|(at, _)| ends_here(text, *at))
-        .last()
+        .rfind(|(at, _)| ends_here(text, *at))
         .map_or(0, |(at, sign)| at + sign.len());
     text[start..].trim_start()
 }

@@ -208,8 +208,8 @@ mod tests {
                 "Nous allons continuer à parler ensemble [Jean-Yves Le Drian]",
             ),
             (
-                "„Wir werden weiter miteinander reden“, sagte Außenminister Heiko Maas am Freitag.",
-                "Wir werden weiter miteinander reden [Heiko Maas; Außenminister]",
+                "„Wir werden auch morgen weiter miteinander reden“, sagte Außenminister Heiko Maas am Freitag.",
+                "Wir werden auch morgen weiter miteinander reden [Heiko Maas; Außenminister]",
             ),
             (
                 "“It is a small step for the rover,” chief designer Wu Weiren told television.",

@@ -397,6 +397,7 @@ pub(super) fn role(text: &str) -> Option<String> {
         .unwrap_or(text);
     let words: Vec<&str> = bare.split_whitespace().collect();
     let fit = (1..=12).contains(&words.len())
+        && bare.starts_with(char::is_alphabetic)
         && words.iter().any(|word| is_office(word) || is_trade(word))
         && !words.iter().any(|word| super::verb::is_one(word))
         && !matches!(
