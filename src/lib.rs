@@ -40,8 +40,10 @@ pub mod darkroom;
 pub mod search;
 pub mod view;
 
-pub mod desk;
 pub mod plan;
+
+pub mod desk;
+
 pub mod render;
 
 pub mod inspect;

@@ -75,8 +75,12 @@ fn saved(folder: &Path) -> usize {
     let region = Region::new(ALLOCATOR);
     shelf.forget(&workspace.root, &[workspace.root.join("content/entry-9.md")]);
     let read = read_again(&workspace, &mut shelf, &mut Stopwatch::start());
-    let angle =
-        Angle { audience: Audience::Public, now: "2026-01-01T00:00:00Z".parse().expect("a moment"), strict: false };
+    let angle = Angle {
+        audience: Audience::Public,
+        now: "2026-01-01T00:00:00Z".parse().expect("a moment"),
+        strict: false,
+        on_request: false,
+    };
     let count = take(&workspace, angle, read, &Silent, &mut Stopwatch::start(), |snapshot, problems, _| {
         assert!(snapshot.is_some() && problems.found.is_empty());
         region.change().allocations
@@ -98,7 +102,8 @@ fn write_entry(folder: &Path, number: usize, words: &str) {
     let (topic, source, person) = (number % 17, number % 5, number % 61);
     let text = format!(
         "---\nheadline: Entry {number}\ndate: 2025-{month:02}-{day:02}T{hour:02}:00\ntopics: [Topic {topic}, Other \
-         {source}]\nsource: Source {source}\nbyline: Writer {person}\n---\n\n{words} A [link](https://example.org/), *more* \
+         {source}]\nsource: {{name: Source {source}, url: \
+         'https://example.org/{number}'}}\nbyline: Writer {person}\n---\n\n{words} A [link](https://example.org/more/{number}), *more* \
          words.\n\n> Words that were said.\n> — Speaker {person}, office\n\n## A heading\n\n- one\n- two\n"
     );
     std::fs::write(folder.join(format!("content/entry-{number}.md")), text).expect("written");

@@ -118,6 +118,7 @@ proptest! {
 fn options() -> Options {
     Options {
         timezone: TimeZone::UTC,
+        language: "en".to_owned(),
         markdown: Markdown {
             raw_html: RawHtml::Allow,
             smart_punctuation: true,

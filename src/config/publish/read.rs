@@ -10,93 +10,98 @@ use crate::config::defaults;
 use crate::config::read::number;
 use crate::yaml::{Field, Group, Keys};
 
-const fn keys(known: &'static [&'static str]) -> Keys {
-    Keys { known, synonyms: SYNONYMS }
+const fn keys(known: &'static [&'static str], synonyms: &'static [(&'static str, &'static str)]) -> Keys {
+    Keys { known, synonyms }
 }
 
 /// Names that people coming from elsewhere write.
-const SYNONYMS: &[(&str, &str)] = &[
-    ("maxdeletes", "max_deletes"),
-    ("workers", "jobs"),
-    ("matchers", "headers"),
-    ("hooks", "after"),
-    ("type", "kind"),
-];
+const KIND: (&str, &str) = ("type", "kind");
+const AFTER: (&str, &str) = ("hooks", "after");
+const MAX_DELETES: (&str, &str) = ("maxdeletes", "max_deletes");
+const JOBS: (&str, &str) = ("workers", "jobs");
+const HEADERS: (&str, &str) = ("matchers", "headers");
+
+/// Those of a store, which has all the keys that are meant.
+const STORE: &[(&str, &str)] = &[KIND, AFTER, MAX_DELETES, JOBS, HEADERS];
 
 /// The keys of a folder.
-pub const FOLDER: Keys = keys(&[
-    "kind",
-    "path",
-    "releases",
-    "keep",
-    "include",
-    "exclude",
-    "order",
-    "compress",
-    "max_deletes",
-    "jobs",
-    "after",
-]);
+pub const FOLDER: Keys = keys(
+    &["kind", "path", "releases", "keep", "include", "exclude", "order", "compress", "max_deletes", "jobs", "after"],
+    &[KIND, AFTER, MAX_DELETES, JOBS],
+);
 /// The keys of an archive.
-pub const ARCHIVE: Keys = keys(&["kind", "path", "include", "exclude", "after"]);
+pub const ARCHIVE: Keys = keys(&["kind", "path", "include", "exclude", "after"], &[KIND, AFTER]);
 /// The keys of a branch.
-pub const GIT: Keys =
-    keys(&["kind", "remote", "branch", "history", "folder", "message", "include", "exclude", "max_deletes", "after"]);
+pub const GIT: Keys = keys(
+    &["kind", "remote", "branch", "history", "folder", "message", "include", "exclude", "max_deletes", "after"],
+    &[KIND, AFTER, MAX_DELETES],
+);
 /// The keys of a machine that is reached by SSH.
-pub const SSH: Keys =
-    keys(&["kind", "host", "port", "path", "keep", "include", "exclude", "compress", "max_deletes", "after"]);
+pub const SSH: Keys = keys(
+    &["kind", "host", "port", "path", "keep", "include", "exclude", "compress", "max_deletes", "after"],
+    &[KIND, AFTER, MAX_DELETES],
+);
 /// The keys of a bucket of S3.
-pub const S3: Keys = keys(&[
-    "kind",
-    "bucket",
-    "prefix",
-    "region",
-    "endpoint",
-    "keep",
-    "include",
-    "exclude",
-    "order",
-    "compress",
-    "headers",
-    "strip_index_html",
-    "max_deletes",
-    "jobs",
-    "after",
-]);
+pub const S3: Keys = keys(
+    &[
+        "kind",
+        "bucket",
+        "prefix",
+        "region",
+        "endpoint",
+        "keep",
+        "include",
+        "exclude",
+        "order",
+        "compress",
+        "headers",
+        "strip_index_html",
+        "max_deletes",
+        "jobs",
+        "after",
+    ],
+    STORE,
+);
 /// The keys of a bucket of Google Cloud Storage.
-pub const GCS: Keys = keys(&[
-    "kind",
-    "bucket",
-    "prefix",
-    "keep",
-    "include",
-    "exclude",
-    "order",
-    "compress",
-    "headers",
-    "strip_index_html",
-    "max_deletes",
-    "jobs",
-    "after",
-]);
+pub const GCS: Keys = keys(
+    &[
+        "kind",
+        "bucket",
+        "prefix",
+        "keep",
+        "include",
+        "exclude",
+        "order",
+        "compress",
+        "headers",
+        "strip_index_html",
+        "max_deletes",
+        "jobs",
+        "after",
+    ],
+    STORE,
+);
 /// The keys of a container of Azure.
-pub const AZURE: Keys = keys(&[
-    "kind",
-    "account",
-    "container",
-    "prefix",
-    "endpoint",
-    "keep",
-    "include",
-    "exclude",
-    "order",
-    "compress",
-    "headers",
-    "strip_index_html",
-    "max_deletes",
-    "jobs",
-    "after",
-]);
+pub const AZURE: Keys = keys(
+    &[
+        "kind",
+        "account",
+        "container",
+        "prefix",
+        "endpoint",
+        "keep",
+        "include",
+        "exclude",
+        "order",
+        "compress",
+        "headers",
+        "strip_index_html",
+        "max_deletes",
+        "jobs",
+        "after",
+    ],
+    STORE,
+);
 
 const KINDS: &[(&str, Keys)] =
     &[("folder", FOLDER), ("archive", ARCHIVE), ("git", GIT), ("ssh", SSH), ("s3", S3), ("gcs", GCS), ("azure", AZURE)];

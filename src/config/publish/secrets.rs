@@ -47,22 +47,24 @@ pub fn masked(text: &str) -> String {
             shown += &crossed_out(line);
             continue;
         }
-        let masked = masked_line(line);
-        below = (masked != line && line.trim_end().ends_with(['|', '>', '-', ':'])).then_some(indent);
+        let (masked, is_secret) = masked_line(line);
+        below = (is_secret && line.trim_end().ends_with(['|', '>', '-', ':'])).then_some(indent);
         shown += &masked_addresses(&masked);
     }
     shown
 }
 
-/// A line in which what follows a key of a credential is crossed out, to the next comma or brace outside of quotation marks.
-fn masked_line(line: &str) -> String {
-    let mut masked = line.to_owned();
+/// A line in which what follows a key of a credential is crossed out, to the next comma or brace outside of quotation
+/// marks; whether it has such a key.
+fn masked_line(line: &str) -> (String, bool) {
+    let (mut masked, mut found) = (line.to_owned(), false);
     for (at, _) in line.match_indices(':') {
         let is_of_key = |c: char| c.is_alphanumeric() || "_-\"'".contains(c);
         let key = line[..at].rsplit(|c| !is_of_key(c)).next().unwrap_or_default();
         if !is_secret(key) {
             continue;
         }
+        found = true;
         let (start, rest) = (at + 1, &line[at + 1..]);
         let mut quote = None;
         let end = rest.find(|c: char| {
@@ -77,7 +79,7 @@ fn masked_line(line: &str) -> String {
         let end = start + end.unwrap_or(rest.len());
         masked.replace_range(start..end, &crossed_out(&line[start..end]));
     }
-    masked
+    (masked, found)
 }
 
 fn masked_addresses(line: &str) -> String {

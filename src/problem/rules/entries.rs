@@ -97,7 +97,7 @@ pub(super) const PUBLICATION: &[Rule] = &[
 
 /// The fields at the head of a file.
 pub(super) const FRONT_MATTER: &[Rule] = &[
-    fixed("bad-date", "A date is none"),
+    fixed("bad-date", "A date is none that the calendar has"),
     error("bad-language", "A language is not given by its code"),
     fixed("bad-url", "An address is none"),
     error("control-character", "A text holds a character that nobody can see"),
