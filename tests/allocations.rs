@@ -5,6 +5,7 @@ use std::path::Path;
 
 use dateline::build::{Angle, Request, Shelf, Silent, Stopwatch, Workspace, build, read_again, take};
 use dateline::collate::Audience;
+use dateline::problem::Severity;
 use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
 
 #[global_allocator]
@@ -19,7 +20,7 @@ const MARGIN: usize = 10;
 
 /// Each thing that is done, with how often it asks for memory for each entry of the site.
 const KNOWN: [(&str, usize); 4] =
-    [("full build", 1530), ("nothing changed", 8), ("one entry changed", 455), ("save", 56)];
+    [("full build", 1680), ("nothing changed", 525), ("one entry changed", 530), ("save", 70)];
 
 #[test]
 fn builds_and_saves_ask_for_no_more_memory_than_they_did() {
@@ -82,7 +83,8 @@ fn saved(folder: &Path) -> usize {
         on_request: false,
     };
     let count = take(&workspace, angle, read, &Silent, &mut Stopwatch::start(), |snapshot, problems, _| {
-        assert!(snapshot.is_some() && problems.found.is_empty());
+        // Words were changed without a note, which is a warning.
+        assert!(snapshot.is_some() && problems.found.iter().all(|problem| problem.severity == Severity::Warning));
         region.change().allocations
     });
     count.expect("a snapshot")

@@ -398,7 +398,7 @@ fn who_is_shown_the_public_site_alone_is_shown_nothing_else() {
 fn the_bar_is_told_of_the_entry_on_the_page() {
     let served = Served::start(&[]);
     let text = "---\nheadline: Unfinished\ndate: 2020-01-12\nembargo: 2020-01-20T08:00\n---\n\n\
-                See [talks](talks.md) and [more](https://web.example/?a=1&b=2). TK\n\n> We were there.\n> — A. Witness, guard\n";
+                See [talks](talks.md) and [more](https://web.example/?a=1&b=2).\n\n> We were there.\n> — A. Witness, guard\n";
     served.save("content/held.md", text);
     let said = served.get("/__dateline/about.json?page=/2020/01/11/draft/").json();
     let about = &said["about"];

@@ -69,7 +69,7 @@ pub(super) fn summary(workspace: &Workspace, request: &Request, inputs: &Inputs,
     }
     let held = note.held.into_iter().map(|held| held.read(workspace)).collect::<Option<Vec<Held>>>()?;
     Some(Summary {
-        counts: Counts { rendered: 0, ..note.counts },
+        counts: Counts { rendered: 0, opened: 0, ..note.counts },
         held,
         output: request.output.clone(),
         changes: Changes { unchanged: target.written(), ..Changes::default() },

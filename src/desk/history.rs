@@ -129,7 +129,10 @@ pub(super) fn check(desk: &Desk<'_>, problems: &mut Vec<Problem>) {
             problems.extend(changed(item, public, now.as_second()));
         }
     }
-    problems.extend(record.lost(desk).into_iter().map(|(path, file)| vanished(desk, path, file)));
+    // A file that cannot be read for its mistakes is not gone.
+    if desk.all_read {
+        problems.extend(record.lost(desk).into_iter().map(|(path, file)| vanished(desk, path, file)));
+    }
 }
 
 /// Dates of what has happened that are still to come.

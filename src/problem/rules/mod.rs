@@ -96,7 +96,7 @@ mod tests {
         assert_eq!(BY_NAME.len(), CHAPTERS.iter().map(|chapter| chapter.rules.len()).sum::<usize>());
         for rule in BY_NAME.values() {
             assert!(rule.about.starts_with(|c: char| c.is_uppercase() || c == '`'), "{}", rule.name);
-            assert!(!rule.about.ends_with('.') && rule.about.len() > 20, "{}", rule.name);
+            assert!(!rule.about.ends_with('.') && rule.about.len() > 10, "{}", rule.name);
         }
     }
 }
