@@ -94,7 +94,7 @@ fn an_item_is_an_edition_with_its_entries_in_short() {
 </div>
 <h2><a href="https://site.example/b/2020/01/02/a/">A &amp; &lt;b&gt;</a></h2>
 <figure class="photo">
-<img src="https://site.example/b/media/p-60.78b2151062.jpg" alt="A" width="60" height="40" loading="lazy">
+<img src="https://site.example/b/media/p-60.a908643976.jpg" alt="A" width="60" height="40" loading="lazy">
 <figcaption>Two people <span class="credit">Photo: Ana Foto / AFP</span></figcaption>
 </figure>
 <p><strong>Correction · <time datetime="2020-01-05">5 January 2020</time></strong><br>

@@ -42,7 +42,7 @@ by Ana, Ben
 topic Syria /topics/syria/
 topic Aid /topics/aid/
 source France 24 https://www.example.org/story AP+AFP
-photo /media/a-60.a9b1c963cf.jpg [A flag] The flag / C. Cole / AFP
+photo /media/a-60.288ad76643.jpg [A flag] The flag / C. Cole / AFP
 point One
 point 2
 correction 2019-07-05 It was Tuesday

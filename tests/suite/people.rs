@@ -101,7 +101,7 @@ fn a_person_has_a_page_with_what_was_said_and_written_newest_first() {
         "people/okri/index.html",
         str![[r#"
 person Ben Okri, Minister of ports (3 said, 1 wrote)
-portrait /media/ben-60.a0094e9206.jpg [A man with an umbrella] A. Photographer
+portrait /media/ben-60.590fcacdc6.jpg [A man with an umbrella] A. Photographer
 <p>He wrote <a href="/2020/01/03/c/">once</a>.</p>
 “Rien.”  /fr/2020/01/02/b/#quote-rien 2020-01-02 fr
 “We have seen what happened.” minister /2019/12/30/a/#quote-we-have-seen-what-happened 2019-12-30 en
