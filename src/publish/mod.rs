@@ -2,7 +2,7 @@
 //!
 //! 1. [`pieces`] names the files of the build as a target gets them: chosen, compressed, with headers and order.
 //! 2. [`Place::look`] asks the target what it holds; [`live`] holds its records against its listing.
-//! 3. [`plan`] compares the two; it is printed, and nothing has changed yet.
+//! 3. [`mod@plan`] compares the two; it is printed, and nothing has changed yet.
 //! 4. [`Place::apply`] locks the target and does what the plan says: `releases` and `ssh` make a whole release and switch
 //!    to it, `branch` pushes a commit, `archive` writes a file, `shelf` goes file by file in waves.
 //! 5. [`after`] runs what the configuration wants done when a release is live.

@@ -1,6 +1,6 @@
 //! What a desk says of the copy of one document by itself. What takes the whole site to tell is said in `src/desk/`.
 //!
-//! [`entry`] reads the fields of an entry; [`marks`] notes what entries are compared by; [`placeholder`] and [`link_text`] are asked for while the text is rendered,
+//! [`entry`] reads the fields of an entry; [`mod@marks`] notes what entries are compared by; [`placeholder`] and [`link_text`] are asked for while the text is rendered,
 //! where their places are known.
 
 mod entry;
