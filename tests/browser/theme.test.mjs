@@ -76,3 +76,73 @@ test('a pull quote hangs in the margin where there is one, and is not read twice
   assert.equal(await place(), 'column')
   assert.equal(await page.$eval('.pull', pull => pull.ariaHidden), 'true')
 }))
+
+test('the keyboard goes through the navigation in its order, and each stop shows', visit('/topics/', async page => {
+  await page.keyboard.press('Tab')
+  const wanted = await page.$$eval('.masthead a', links => links.map(link => link.textContent.trim()))
+  const stops = []
+  for (const _ of wanted) {
+    await page.keyboard.press('Tab')
+    const stop = await page.evaluate(() => {
+      const { outlineStyle, outlineWidth } = getComputedStyle(document.activeElement)
+      return { words: document.activeElement.textContent.trim(), shows: outlineStyle !== 'none' && outlineWidth !== '0px' }
+    })
+    assert.ok(stop.shows, stop.words)
+    stops.push(stop.words)
+  }
+  assert.deepEqual(stops, wanted)
+  assert.equal(await page.$eval('.masthead [aria-current=page]', link => link.textContent.trim()), 'Topics')
+}))
+
+test('nothing moves, whether a reader minds or not', visit(ENTRY, async page => {
+  const moving = await page.$$eval('*', all => all.filter(element => {
+    const { animationName, transitionDuration, scrollBehavior } = getComputedStyle(element)
+    return animationName !== 'none' || !/^0s(, 0s)*$/.test(transitionDuration) || scrollBehavior !== 'auto'
+  }).map(element => element.outerHTML.slice(0, 80)))
+  assert.deepEqual(moving, [])
+}, { motion: 'reduce' }))
+
+test('what can be pressed is 24 pixels high, but for links within a text', visit(ENTRY, async page => {
+  const small = await page.$$eval('.masthead a, .breadcrumbs a, .topics a, .colophon a, .scheme label', links =>
+    links.filter(link => link.getBoundingClientRect().height < 24).map(link => link.textContent.trim()))
+  assert.deepEqual(small, [])
+}, { width: 390 }))
+
+test('text that a reader spaces out is all there', visit(ENTRY, async page => {
+  await page.setViewport({ width: 320, height: 800 })
+  const added = await page.evaluate(() => {
+    // A sheet made by a script needs no leave of the policy, as those of readers do not.
+    const sheet = new CSSStyleSheet()
+    sheet.replaceSync('* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important } p { margin-block-end: 2em !important }')
+    document.adoptedStyleSheets = [sheet]
+    return document.documentElement.scrollWidth - innerWidth
+  })
+  assert.ok(added <= 0, `${added} pixels to the side`)
+  const cut = await page.$$eval('h1, h2, h3, p, li, a', all => all.filter(element => {
+    const { overflowX, overflowY, clipPath } = getComputedStyle(element)
+    return clipPath === 'none' && (overflowX === 'hidden' || overflowY === 'hidden') && element.scrollHeight > element.clientHeight + 1
+  }).map(element => element.textContent.trim().slice(0, 60)))
+  assert.deepEqual(cut, [])
+}))
+
+test('an index says what it is part of, and so does what it lists', visit('/topics/climate/', async page => {
+  const way = await page.$$eval('.breadcrumbs a', links => links.map(link => link.textContent.trim()))
+  assert.deepEqual(way, ['The Morning Dateline', 'Topics', 'Science'])
+}))
+
+test('code has its style where there is code, and no other page loads it', visit('/', async page => {
+  const sheets = () => page.$$eval('link[rel=stylesheet]', links => links.map(link => link.href).filter(href => href.includes('/code.')))
+  assert.deepEqual(await sheets(), [])
+  await page.goto(new URL('/2026/01/05/how-we-edit/', page.url()).href)
+  assert.equal((await sheets()).length, 1)
+}))
+
+test('the HTML of an email is a page by itself where a browser shows it', visit('/email/2026-w45.html', async page => {
+  await page.keyboard.press('Tab')
+  assert.equal(await page.evaluate(() => document.activeElement.className), 'skip')
+  assert.ok(await page.$eval('.skip', link => link.getBoundingClientRect().top >= 0 && link.getBoundingClientRect().height >= 20), 'it shows')
+  assert.equal(await page.$eval('h1', heading => getComputedStyle(heading).fontSize), '28px', 'elements keep their style')
+  await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: 'dark' }])
+  await page.emulateMediaType('print')
+  assert.equal(await page.$eval('html', root => getComputedStyle(root).colorScheme), 'light')
+}))
