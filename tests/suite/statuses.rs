@@ -80,7 +80,7 @@ fn the_summary_says_what_is_held_back_and_why() {
   embargoed until 2020-02-01T00:01:00+01:00: Secret (content/embargoed.md)
   expired: Gone (content/expired.md)
   scheduled until 2020-01-16T09:00:00+01:00: Tomorrow (content/scheduled.md)
-Files: 41 added, 0 changed, 0 removed, 0 unchanged
+Files: 42 added, 0 changed, 0 removed, 0 unchanged
 Took [TIME]
 The site is in output
 
