@@ -15,7 +15,7 @@ use super::scene::Scene;
 
 /// A frame shows words and pictures, runs nothing and leads nowhere by itself; only pages of this server may hold it.
 const POLICY: &str = "sandbox allow-popups; default-src 'none'; img-src 'self' https: data:; \
-                      style-src 'unsafe-inline'; frame-ancestors 'self'";
+                      style-src 'self' 'unsafe-inline'; frame-ancestors 'self'";
 
 /// How a plain reader of feeds shows what it is given.
 const READER: &str = ":root{color-scheme:light dark}body{font:1rem/1.6 Georgia,serif;margin:1.5rem auto;padding:0 1rem;\

@@ -97,7 +97,7 @@ export class Bar {
     const open = facts.find(fact => fact.name === this.panel)
     const panel = open && element('div', { class: 'panel', id: 'panel', role: 'region', 'aria-label': open.heading, tabindex: 0 },
       element('h2', {}, open.heading), open.content())
-    const buttons = facts.map(fact => this.fact(fact))
+    const buttons = facts.filter(fact => fact.label).map(fact => this.fact(fact))
     return element('aside', { class: 'bar', 'aria-label': 'Dateline', lang: 'en', dir: 'ltr' },
       element('div', { class: 'line' },
         this.said?.open && this.views(),
