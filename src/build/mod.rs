@@ -154,8 +154,8 @@ pub struct Outcome {
 pub fn build(workspace: &Workspace, request: &Request, progress: &dyn Progress) -> Result<Outcome, WriteError> {
     let mut watch = if request.timings { Stopwatch::detailed() } else { Stopwatch::start() };
     let inputs = Inputs::look(workspace, request);
-    if let Some(summary) = unchanged(workspace, request, inputs.as_ref(), &mut watch) {
-        return Ok(Outcome { report: workspace.report(Problems::default()), summary: Some(summary) });
+    if let Some((report, summary)) = unchanged(workspace, request, inputs.as_ref(), &mut watch) {
+        return Ok(Outcome { report, summary: Some(summary) });
     }
     let moment = write::moment(&workspace.state());
     let mut read = read(workspace, progress, &mut watch);
@@ -194,18 +194,19 @@ struct Stage<'a> {
     inputs: Option<Inputs>,
 }
 
-/// What the last build said, where another would change nothing. What stands against an output is said later.
+/// What the last build found and said, where another would change nothing. What stands against an output is said later.
 fn unchanged(
     workspace: &Workspace,
     request: &Request,
     inputs: Option<&Inputs>,
     watch: &mut Stopwatch,
-) -> Option<Summary> {
-    let (inputs, true) = (inputs?, workspace.problems.is_empty() && workspace.state().exists()) else { return None };
+) -> Option<(Report, Summary)> {
+    let (inputs, true) = (inputs?, workspace.state().exists()) else { return None };
     let target = open_target(workspace, request).ok()?;
-    let summary = unchanged::summary(workspace, request, inputs, &target);
+    let recalled = unchanged::recall(workspace, request, inputs, &target);
     watch.lap("look");
-    summary.map(|summary| Summary { timings: watch.laps(), details: watch.details(), ..summary })
+    let (report, summary) = recalled?;
+    Some((report, Summary { timings: watch.laps(), details: watch.details(), ..summary }))
 }
 
 fn open_target(workspace: &Workspace, request: &Request) -> Result<Target, WriteError> {
@@ -260,8 +261,8 @@ impl Stage<'_> {
         let counts = counts(snapshot, rendered, self.opened);
         problems.complete = true;
         let report = self.workspace.report(problems);
-        if let Some(inputs) = self.inputs.as_ref().filter(|_| report.findings.is_empty()) {
-            unchanged::note(&target, self.request, inputs, snapshot, counts);
+        if let Some(inputs) = &self.inputs {
+            unchanged::note(&target, self.request, inputs, snapshot, (&report, counts));
         }
         let changes = target.commit()?;
         watch.lap("write");

@@ -1,6 +1,6 @@
 //! Tells whether a build would do anything. A build notes what it read, from outside: the paths, lengths and times of all
 //! files; what else it depends on; and how long time alone changes nothing. While all of that is the same, and the output
-//! is as it was written, so is what another build would write, and none is needed.
+//! is as it was written, so is what another build would write and find, and none is needed: what was found is noted too.
 
 use std::time::SystemTime;
 
@@ -9,10 +9,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::collate::{Held, Status};
 use crate::date::WrittenDate;
+use crate::desk;
 use crate::load::{Digest, Traces};
 use crate::problem::SitePath;
+use crate::report::Report;
 use crate::view::hash;
-use crate::write::{Changes, Target};
+use crate::write::{Changes, Memory, Target};
 
 use super::{BUILD_ID, CONFIG_FILE, Counts, Request, Snapshot, Summary, Workspace};
 
@@ -35,8 +37,12 @@ struct Note {
     from: Timestamp,
     /// The next moment at which it is another site by itself.
     until: Option<Timestamp>,
+    /// Names what was public, beside which the desk reads the site.
+    public: Option<Digest>,
     counts: Counts,
     held: Vec<NotedHeld>,
+    /// What was found.
+    report: Report,
 }
 
 /// An entry that is held back; the moment as it is written.
@@ -60,30 +66,50 @@ impl Inputs {
     }
 }
 
-/// What the last build into `target` would say again, where another would change nothing.
-pub(super) fn summary(workspace: &Workspace, request: &Request, inputs: &Inputs, target: &Target) -> Option<Summary> {
+/// What the last build into `target` would find and say again, where another would change nothing.
+pub(super) fn recall(
+    workspace: &Workspace,
+    request: &Request,
+    inputs: &Inputs,
+    target: &Target,
+) -> Option<(Report, Summary)> {
     let note: Note = target.noted()?;
     let is_in_time = note.from <= request.now && note.until.is_none_or(|until| request.now < until);
-    if note.inputs != inputs.digest || !is_in_time || !target.is_as_written() {
+    let is_same = note.inputs == inputs.digest && note.public == target.remembered(Memory::Public);
+    let is_stopped = request.strict && !note.report.findings.is_empty();
+    if !is_in_time || !is_same || is_stopped || !target.is_as_written() {
         return None;
     }
     let held = note.held.into_iter().map(|held| held.read(workspace)).collect::<Option<Vec<Held>>>()?;
-    Some(Summary {
+    let summary = Summary {
         counts: Counts { rendered: 0, opened: 0, ..note.counts },
         held,
         output: request.output.clone(),
         changes: Changes { unchanged: target.written(), ..Changes::default() },
         timings: Vec::new(),
         details: None,
-    })
+    };
+    Some((note.report, summary))
 }
 
-/// Notes what the build that is about to be committed depended on.
-pub(super) fn note(target: &Target, request: &Request, inputs: &Inputs, snapshot: Snapshot<'_>, counts: Counts) {
+/// Notes what the build that is about to be committed depended on, and what it found.
+pub(super) fn note(
+    target: &Target,
+    request: &Request,
+    inputs: &Inputs,
+    snapshot: Snapshot<'_>,
+    (report, counts): (&Report, Counts),
+) {
     if inputs.settled {
-        let held = snapshot.site.held.iter().map(NotedHeld::of).collect();
-        let until = snapshot.site.until;
-        target.note(&Note { inputs: inputs.digest, from: request.now, until, counts, held });
+        target.note(&Note {
+            inputs: inputs.digest,
+            from: request.now,
+            until: snapshot.site.until.into_iter().chain(desk::until(snapshot.desk)).min(),
+            public: target.remembered(Memory::Public),
+            counts,
+            held: snapshot.site.held.iter().map(NotedHeld::of).collect(),
+            report: report.clone(),
+        });
     }
 }
 

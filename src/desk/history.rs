@@ -5,6 +5,7 @@
 //! [`Record`]. What an editor did not answer for stays noted, so that it is said until it is mended or allowed.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -137,6 +138,14 @@ pub(super) fn check(desk: &Desk<'_>, problems: &mut Vec<Problem>) {
 
 /// Dates of what has happened that are still to come.
 fn ahead_of_now(entry: &Entry, now: Timestamp) -> impl Iterator<Item = Problem> {
+    dates_of_what_happened(entry).filter(move |(_, moment)| moment.instant() > now).map(|(at, moment)| {
+        let message = format!("{} is still to come, and this has happened already", moment.day());
+        Problem::warning("date-ahead", Place::new(&entry.path, at), message).hint("mend the date")
+    })
+}
+
+/// What an entry says of the past, each moment with its place.
+fn dates_of_what_happened(entry: &Entry) -> impl Iterator<Item = (At, &Moment)> {
     let steps = |list: &str, at: usize, key: &str| {
         At::Value(vec![Step::Key(list.to_owned()), Step::Item(at), Step::Key(key.to_owned())])
     };
@@ -146,10 +155,23 @@ fn ahead_of_now(entry: &Entry, now: Timestamp) -> impl Iterator<Item = Problem> 
     let sources = entry.sources.iter().enumerate();
     let sources =
         sources.filter_map(move |(at, source)| Some((steps("source", at, "accessed"), source.accessed.as_ref()?)));
-    updated.chain(corrections).chain(sources).filter(move |(_, moment)| moment.instant() > now).map(|(at, moment)| {
-        let message = format!("{} is still to come, and this has happened already", moment.day());
-        Problem::warning("date-ahead", Place::new(&entry.path, at), message).hint("mend the date")
-    })
+    updated.chain(corrections).chain(sources)
+}
+
+/// The next moment at which something else is to be said by itself: what is still to come has come, words were changed in
+/// an entry that has been public for a day by then, or the moment of the record is over.
+pub(super) fn until(desk: &Desk<'_>) -> Option<Timestamp> {
+    let entries = || desk.site.entries.iter().map(|item| &item.entry);
+    let dates = entries().flat_map(|entry| dates_of_what_happened(entry)).map(|(_, moment)| moment.instant());
+    let graces = |record: &Record| -> Vec<i64> {
+        let changed =
+            |entry: &Arc<Entry>| record.public.get(&entry.path).filter(|public| public.words != entry.marks.words);
+        let graces = entries().filter_map(changed).map(|public| public.first.saturating_add(GRACE + 1));
+        graces.chain([record.now]).collect()
+    };
+    let record = desk.record.map(graces).unwrap_or_default();
+    let record = record.into_iter().filter_map(|second| Timestamp::from_second(second).ok());
+    dates.chain(record).filter(|at| *at > desk.site.now).min()
 }
 
 /// An entry that was public before its date.

@@ -17,6 +17,8 @@ mod misquote;
 mod photos;
 mod topics;
 
+use jiff::Timestamp;
+
 use crate::collate::Site;
 use crate::config::Config;
 use crate::morgue::Morgue;
@@ -44,6 +46,11 @@ pub struct Desk<'a> {
     pub morgue: &'a Morgue,
     /// What was public when the site was last built; none where that is not known.
     pub record: Option<&'a Record>,
+}
+
+/// The next moment at which another is said of the same site by itself, though the site stays as it is.
+pub fn until(desk: &Desk<'_>) -> Option<Timestamp> {
+    history::until(desk)
 }
 
 /// Reads the site by every rule.

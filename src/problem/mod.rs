@@ -10,7 +10,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 pub use allowance::{Allowance, Problems};
-pub use rules::{CHAPTERS, Chapter, Rule, nearest_rule, rule};
+pub use rules::{CHAPTERS, Chapter, Rule, RuleName, nearest_rule, read_name, rule};
 
 /// The path of a file inside the site folder, with `/` between its parts whatever the system: `content/2017/a.md`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -10,7 +10,9 @@ mod sarif;
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::problem::{Problem, Severity, SitePath};
+use serde::{Deserialize, Serialize};
+
+use crate::problem::{Problem, RuleName, Severity, SitePath, read_name};
 
 pub use github::github;
 pub use human::{Look, human};
@@ -22,17 +24,18 @@ pub use sarif::sarif;
 pub type TextOf<'a> = &'a dyn Fn(&SitePath) -> Option<Arc<str>>;
 
 /// Problems ready to be shown, by file and place.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Report {
     /// The problems.
     pub findings: Vec<Finding>,
 }
 
 /// A problem whose places are counted out.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Finding {
     /// The rule's name.
-    pub rule: &'static str,
+    #[serde(deserialize_with = "read_name")]
+    pub rule: RuleName,
     /// How much it matters.
     pub severity: Severity,
     /// What is wrong.
@@ -46,7 +49,7 @@ pub struct Finding {
 }
 
 /// A place in a file.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Spot {
     /// The file.
     pub file: SitePath,
@@ -55,7 +58,7 @@ pub struct Spot {
 }
 
 /// A part of a line.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mark {
     /// The line, from 1.
     pub line: usize,

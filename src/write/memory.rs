@@ -65,7 +65,7 @@ pub fn moment(state: &Path) -> Option<i64> {
 /// Leaves a note beside the manifest in force, of which it speaks; an older one goes.
 pub(super) fn leave(folders: &Folders, note: Option<Vec<u8>>) -> Result<(), WriteError> {
     let path = note_of(folders);
-    match note.zip(sealed::sum(&folders.manifest())) {
+    match note.zip(sealed::sum(Kind::Manifest, &folders.manifest())) {
         Some((note, manifest)) => {
             let next = path.with_extension("note-next");
             sealed::save_lightly(Kind::Note, &(manifest, note), &next)?;
@@ -91,8 +91,13 @@ impl Target {
     /// The note of the build whose manifest is in force; none where it left none.
     pub fn noted<T: DeserializeOwned>(&self) -> Option<T> {
         let (manifest, note): (Digest, Vec<u8>) = sealed::load(Kind::Note, &note_of(&self.folders))?.ok()?;
-        let is_of_this = sealed::sum(&self.folders.manifest()) == Some(manifest);
+        let is_of_this = sealed::sum(Kind::Manifest, &self.folders.manifest()) == Some(manifest);
         is_of_this.then(|| postcard::from_bytes(&note).ok()).flatten()
+    }
+
+    /// Names what is remembered just now; none where nothing is.
+    pub fn remembered(&self, memory: Memory) -> Option<Digest> {
+        sealed::sum(memory.kind(), &self.folders.state.join(memory.file()))
     }
 
     /// Remembers something for the next build.

@@ -32,7 +32,7 @@ impl Kind {
             Self::Words => b"dateline words 1\n",
             Self::Public => b"dateline public 1\n",
             Self::Photos => b"dateline looked 1\n",
-            Self::Note => b"dateline note 1\n",
+            Self::Note => b"dateline note 2\n",
         }
     }
 }
@@ -69,11 +69,11 @@ pub(super) fn publish(next: &Path, path: &Path) -> Result<(), WriteError> {
     Ok(())
 }
 
-/// The checksum of a manifest as its file has it; `None` where there is no such file.
-pub(super) fn sum(path: &Path) -> Option<Digest> {
-    let mut head = vec![0; Kind::Manifest.magic().len() + blake3::OUT_LEN];
+/// The checksum of a sealed file as it says itself; `None` where there is no such file.
+pub(super) fn sum(kind: Kind, path: &Path) -> Option<Digest> {
+    let mut head = vec![0; kind.magic().len() + blake3::OUT_LEN];
     File::open(path).ok()?.read_exact(&mut head).ok()?;
-    let sum: [u8; blake3::OUT_LEN] = head.strip_prefix(Kind::Manifest.magic())?.try_into().ok()?;
+    let sum: [u8; blake3::OUT_LEN] = head.strip_prefix(kind.magic())?.try_into().ok()?;
     Some(blake3::Hash::from_bytes(sum).into())
 }
 

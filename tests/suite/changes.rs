@@ -174,3 +174,43 @@ fn time_alone_makes_another_site_only_when_something_is_due() {
     let site = at(site, "2020-04-01").says("removed");
     let _site = at(site, "2020-03-15").says("added");
 }
+
+#[test]
+fn what_was_found_is_said_again_though_nothing_is_read() {
+    let site = SiteTest::from_text(
+        "-- content/a.md --\n---\nheadline: A\ndate: 2019-01-01\nupdated: 2020-03-01\n---\nText.\n",
+    );
+    settle();
+    let site = site.build().says("still to come");
+    let again = site.build_json();
+    assert_eq!(again["problems"][0]["rule"], "date-ahead");
+    assert_eq!(stages(&site), ["look"]);
+    let site = site.build().says("4 | updated: 2020-03-01").says("still to come");
+    let site = site.build_with(&["--format", "sarif"]).says("Nothing changed");
+    assert!(site.printed().contains("date-ahead"));
+    let site = site.build_with(&["--format", "github"]);
+    assert!(site.printed().contains("::warning file=content/a.md,line=4"), "{}", site.printed());
+    let site = site.fails_with(&["--strict"], 1).says("nothing was written");
+    let site = site.run(&["build", "--now", "2020-03-01"]).exits(0).says("Nothing changed");
+    assert!(!site.said().contains("still to come"), "{}", site.said());
+}
+
+#[test]
+fn words_that_were_changed_without_a_note_are_told_of_until_somebody_answers_for_them() {
+    let site = SiteTest::from_text("-- content/a.md --\n---\nheadline: A\ndate: 2019-01-01\n---\nText.\n");
+    let at = |site: SiteTest, day: &str, more: &[&str]| {
+        settle();
+        site.run(&[&["build", "--now", day], more].concat()).exits(0)
+    };
+    let site = at(site, "2020-01-01", &[]).edit("content/a.md", "Text.", "Other.");
+    // To another folder: readers still have the first words, which are soon too old to be mended in silence.
+    let elsewhere = ["--output", "elsewhere"];
+    let site = at(site, "2020-01-01T06:00", &elsewhere);
+    assert!(!site.said().contains("were changed"), "{}", site.said());
+    let site = at(site, "2020-01-03", &elsewhere).says("published words of this entry were changed");
+    let site = at(site, "2020-01-04", &[]).says("published words of this entry were changed");
+    let site = at(site, "2020-01-05", &[]).says("published words of this entry were changed");
+    let site = site.edit("content/a.md", "Other.", "Text.");
+    let site = at(site, "2020-01-06", &[]);
+    assert!(!site.said().contains("were changed"), "{}", site.said());
+}

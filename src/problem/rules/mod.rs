@@ -9,6 +9,8 @@ mod site;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use serde::de::{Deserialize, Deserializer, Error};
+
 use super::Severity;
 
 /// What a problem may be named after.
@@ -77,6 +79,19 @@ const fn warning(name: &'static str, about: &'static str) -> Rule {
 
 const fn off(name: &'static str, about: &'static str) -> Rule {
     Rule { default: None, ..error(name, about) }
+}
+
+/// The name of a rule: one of the catalogue.
+pub type RuleName = &'static str;
+
+/// Reads the name of a rule that a program wrote down.
+///
+/// # Errors
+///
+/// When the catalogue has no such rule.
+pub fn read_name<'de, D: Deserializer<'de>>(deserializer: D) -> Result<RuleName, D::Error> {
+    let name = String::deserialize(deserializer)?;
+    rule(&name).map(|rule| rule.name).ok_or_else(|| D::Error::custom("there is no rule of this name"))
 }
 
 /// A rule that some runs cannot tell of.
