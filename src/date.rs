@@ -62,17 +62,49 @@ impl Ord for Moment {
     }
 }
 
-/// As RFC 3339, with the day alone where that is what the editor gave.
+/// As RFC 3339, with the day alone where that is what the editor gave; in formats that nobody reads, with its zone.
 impl Serialize for Moment {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if !serializer.is_human_readable() {
+            return Kept::of(self).serialize(serializer);
+        }
         if self.day_only { serializer.collect_str(&self.day()) } else { serializer.serialize_str(&self.rfc3339()) }
     }
 }
 
-/// Reads what [`Serialize`] wrote; a value without an offset is taken as UTC.
+/// Reads what [`Serialize`] wrote; text without an offset is taken as UTC.
 impl<'de> Deserialize<'de> for Moment {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        if !deserializer.is_human_readable() {
+            return Kept::deserialize(deserializer)?.read().ok_or_else(|| D::Error::custom("no such moment"));
+        }
         WrittenDate::deserialize(deserializer)?.resolve(&TimeZone::UTC).map_err(D::Error::custom)
+    }
+}
+
+/// A moment as one build keeps it for the next. What the zone's clocks showed then is kept too: should their rules have
+/// been changed since, the moment has to be reckoned anew.
+#[derive(Serialize, Deserialize)]
+struct Kept<'a> {
+    second: i64,
+    nanosecond: i32,
+    offset: i32,
+    #[serde(borrow)]
+    zone: Option<&'a str>,
+    day_only: bool,
+}
+
+impl<'a> Kept<'a> {
+    fn of(moment: &'a Moment) -> Self {
+        let (instant, offset) = (moment.instant(), moment.zoned.offset().seconds());
+        let zone = moment.zoned.time_zone().iana_name();
+        let (second, nanosecond) = (instant.as_second(), instant.subsec_nanosecond());
+        Self { second, nanosecond, offset, zone, day_only: moment.day_only }
+    }
+
+    fn read(&self) -> Option<Moment> {
+        let zoned = Timestamp::new(self.second, self.nanosecond).ok()?.to_zoned(zone(self.zone?).ok()?);
+        (zoned.offset().seconds() == self.offset).then_some(Moment { zoned, day_only: self.day_only })
     }
 }
 

@@ -6,6 +6,7 @@
 //! 4. [`build`] renders all pages and writes.
 
 mod check;
+mod drawers;
 mod photos;
 mod progress;
 mod read;
@@ -34,6 +35,7 @@ use crate::view::{Context, hash};
 use crate::write::{self, Asked, Memory, Purpose, Target, WriteError};
 
 pub use check::{Checked, check};
+pub use drawers::Texts;
 pub use progress::{Progress, Silent};
 pub use read::{Read, read, read_again};
 pub use shelf::Shelf;
@@ -164,7 +166,8 @@ pub fn build(workspace: &Workspace, request: &Request, progress: &dyn Progress) 
     }
     let data = Arc::clone(&read.data);
     let known = moment.zip(read.known.take()).map(|(moment, known)| known.settled(moment));
-    let stage = Stage { workspace, request, progress, data: &data, inputs, known, opened: read.opened };
+    let texts = (std::mem::take(&mut read.texts), moment);
+    let stage = Stage { workspace, request, progress, data: &data, inputs, known, texts, opened: read.opened };
     let angle = Angle { audience: request.audience, now: request.now, strict: request.strict, on_request: false };
     take(workspace, angle, read, progress, &mut watch, |snapshot, problems, watch| match snapshot {
         Some(snapshot) => stage.render_and_write(snapshot, problems, watch),
@@ -190,6 +193,8 @@ struct Stage<'a> {
     data: &'a serde_json::Value,
     /// What is to be remembered of photos, where it is other than it was.
     known: Option<Known>,
+    /// What came of texts, and the moment before they were read.
+    texts: (Texts, Option<i64>),
     opened: usize,
     inputs: Option<Inputs>,
 }
@@ -253,6 +258,8 @@ impl Stage<'_> {
         if let Some(known) = &self.known {
             target.remember(Memory::Photos, &(BUILD_ID, known))?;
         }
+        let (texts, moment) = &self.texts;
+        texts.keep(&target, *moment)?;
         watch.lap("render");
         let record = self.is_what_readers_get().then(|| Record::next(snapshot.desk, &Secrets::of(snapshot.site)));
         if let Some(record) = record.flatten() {

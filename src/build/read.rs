@@ -4,6 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::desk;
@@ -17,6 +18,7 @@ use crate::theme::{self, Theme};
 use crate::view::hash;
 use crate::write;
 
+use super::drawers::Texts;
 use super::shelf::{Shelf, Themed};
 use super::{Progress, Silent, Stopwatch, Workspace};
 
@@ -31,6 +33,8 @@ pub struct Read {
     pub known: Option<Known>,
     /// How many of them were opened, because they changed.
     pub opened: usize,
+    /// What came of each text, for the next build.
+    pub texts: Texts,
     /// What stands beside photos.
     pub sidecars: Arc<Vec<Sidecar>>,
     /// The theme, where it can be used.
@@ -52,8 +56,10 @@ pub struct Read {
 }
 
 /// What one file gave.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Parsed {
+    /// The hash of its bytes; none where it could not be read.
+    digest: Option<Digest>,
     document: Result<Document, Unread>,
     problems: Vec<Problem>,
     allowances: Vec<Allowance>,
@@ -64,6 +70,7 @@ pub fn read(workspace: &Workspace, progress: &dyn Progress, watch: &mut Stopwatc
     let mut shelf = Shelf::default();
     let mut read = gather(workspace, &mut shelf, progress, watch);
     read.known = shelf.news();
+    read.texts = shelf.texts();
     if is_searched(workspace, &read) {
         read.words = write::recall(&workspace.state(), write::Memory::Words).map(Arc::new).unwrap_or_default();
     }
@@ -88,7 +95,7 @@ fn gather(workspace: &Workspace, shelf: &mut Shelf, progress: &dyn Progress, wat
     watch.lap("theme");
     let mut problems = themed.problems;
     let options = options(workspace, themed.theme.as_deref());
-    shelf.follow(rules(&options, workspace.digest));
+    shelf.follow(rules(&options, workspace.digest), &workspace.state());
     let looked = shelf.look(workspace, |found, known| look(found, known, &options));
     problems.extend(looked.problems);
     let (data, more) = shelf.data(|| data(&workspace.root));
@@ -98,9 +105,9 @@ fn gather(workspace: &Workspace, shelf: &mut Shelf, progress: &dyn Progress, wat
     watch.note_read(stale);
     progress.begin("reading entries", stale);
     let meter = watch.meter();
-    shelf.parse(|file| {
+    shelf.parse(|file, before| {
         let path = file.path.clone();
-        let parse = || parse_one(file, &options, progress);
+        let parse = || parse_one(file, before, &options, progress);
         match meter {
             Some(meter) => meter.entry(path.as_str(), parse),
             None => parse(),
@@ -113,7 +120,7 @@ fn gather(workspace: &Workspace, shelf: &mut Shelf, progress: &dyn Progress, wat
     let (morgue, record) = (shelf.morgue(&workspace.state()), write::recall(&workspace.state(), write::Memory::Public));
     let mut read =
         Read { media, opened, sidecars, theme, templates, data, morgue, record, problems, ..Read::default() };
-    for Parsed { document, problems, allowances } in shelf.parsed() {
+    for Parsed { document, problems, allowances, .. } in shelf.parsed() {
         read.problems.extend(problems.iter().cloned());
         read.problems.allowances.extend(allowances.iter().cloned());
         match document {
@@ -211,19 +218,35 @@ fn options(workspace: &Workspace, theme: Option<&Theme>) -> parse::Options {
     }
 }
 
-/// Reads and parses one file and lets its text go.
-fn parse_one(file: File, options: &parse::Options, progress: &dyn Progress) -> Parsed {
+/// Reads and parses one file and lets its text go; what came of the same bytes `before` comes of them again.
+fn parse_one(file: File, before: Option<Parsed>, options: &parse::Options, progress: &dyn Progress) -> Parsed {
     progress.advance();
     let path = file.path.clone();
-    match load::text(file) {
-        Ok(source) => {
-            let parsed = parse::parse(&source, options);
-            let document = parsed.document.ok_or(Unread { path, text: parsed.text });
-            Parsed { document, problems: parsed.problems, allowances: parsed.allowances }
-        }
+    let source = match load::text(file) {
+        Ok(source) => source,
         Err(problem) => {
-            Parsed { document: Err(Unread { path, text: None }), problems: vec![problem], allowances: Vec::new() }
+            let document = Err(Unread { path, text: None });
+            return Parsed { digest: None, document, problems: vec![problem], allowances: Vec::new() };
         }
+    };
+    let digest = Some(source.digest);
+    if let Some(before) = before.filter(|before| before.digest == digest) {
+        return before;
+    }
+    let parsed = parse::parse(&source, options);
+    let document = parsed.document.ok_or(Unread { path, text: parsed.text });
+    Parsed { digest, document, problems: parsed.problems, allowances: parsed.allowances }
+}
+
+impl Parsed {
+    /// Whether its file could be read.
+    pub fn is_read(&self) -> bool {
+        self.digest.is_some()
+    }
+
+    /// Whether the two came of the same bytes.
+    pub fn is_same(&self, other: &Self) -> bool {
+        self.is_read() && self.digest == other.digest
     }
 }
 

@@ -19,6 +19,7 @@ use crate::search::Memory;
 use crate::theme::Theme;
 use crate::write;
 
+use super::drawers::{self, Kept, Text, Texts};
 use super::read::Parsed;
 use super::{BUILD_ID, Workspace};
 
@@ -33,6 +34,10 @@ pub struct Shelf {
     texts: Vec<Shelved>,
     /// Their positions.
     places: FxHashMap<SitePath, usize>,
+    /// What an earlier build keeps of texts that were not found yet.
+    kept: FxHashMap<SitePath, Kept>,
+    /// How many texts each of its drawers holds.
+    held: Vec<usize>,
     /// What else was found; none where the folder has to be looked through.
     looked: Option<Looked>,
     /// What is known of photos and other files, once it was asked for.
@@ -78,7 +83,10 @@ struct Shelved {
     file: File,
     /// What tells it from its successor; none where it has to be read again.
     stamp: Option<Stamp>,
+    /// What came of it, or of the file that it was before.
     parsed: Option<Parsed>,
+    /// The stamp with which an earlier build keeps the same; none where it keeps nothing, or something else.
+    kept: Option<Option<Stamp>>,
 }
 
 impl Shelf {
@@ -148,10 +156,11 @@ impl Shelf {
         }
     }
 
-    /// Forgets what came of all texts where they were parsed by other rules.
-    pub(super) fn follow(&mut self, rules: Digest) {
+    /// Forgets what came of all texts where they were parsed by other rules, and asks what a build keeps that was by these.
+    pub(super) fn follow(&mut self, rules: Digest, state: &Path) {
         if self.rules != Some(rules) {
-            self.texts.iter_mut().for_each(|text| text.parsed = None);
+            self.texts.iter_mut().for_each(|text| (text.parsed, text.kept) = (None, None));
+            (self.kept, self.held) = drawers::open(state, rules);
             self.rules = Some(rules);
             self.looked = None;
         }
@@ -200,10 +209,26 @@ impl Shelf {
         let mut old: Vec<Option<Shelved>> = std::mem::take(&mut self.texts).into_iter().map(Some).collect();
         for (file, stamp) in files.into_iter().zip(stamps) {
             let known = self.places.get(&file.path).and_then(|&at| old[at].take());
-            let parsed = known.filter(|known| known.stamp == stamp).and_then(|known| known.parsed);
-            self.texts.push(Shelved { file, stamp, parsed });
+            let known = known.filter(|known| known.parsed.is_some());
+            let (of, parsed, kept) = match (known, self.kept.remove(&file.path)) {
+                (Some(known), _) => (known.stamp, known.parsed, known.kept),
+                (None, Some(kept)) => (kept.stamp, Some(kept.parsed), Some(kept.stamp)),
+                (None, None) => (stamp, None, None),
+            };
+            self.texts.push(Shelved { file, stamp: of.filter(|of| Some(*of) == stamp), parsed, kept });
         }
+        self.kept.clear();
         self.places = self.texts.iter().map(|text| text.file.path.clone()).zip(0..).collect();
+    }
+
+    /// What came of each text, for the next build.
+    pub(super) fn texts(&self) -> Texts {
+        let text = |text: &Shelved| {
+            let parsed = text.parsed.clone().filter(Parsed::is_read)?;
+            Some(Text { now: Kept { path: text.file.path.clone(), stamp: text.stamp, parsed }, kept: text.kept })
+        };
+        let texts = self.texts.iter().filter_map(text).collect();
+        Texts { rules: self.rules.unwrap_or_default(), texts, held: self.held.clone() }
     }
 
     /// How many texts have to be parsed.
@@ -211,12 +236,17 @@ impl Shelf {
         self.texts.iter().filter(|text| text.is_stale()).count()
     }
 
-    /// Parses the texts that have changed.
-    pub(super) fn parse(&mut self, parse: impl Fn(File) -> Parsed + Sync) {
+    /// Reads the texts that may have changed; `parse` gets what came of each before.
+    pub(super) fn parse(&mut self, parse: impl Fn(File, Option<Parsed>) -> Parsed + Sync) {
         let stale: Vec<&mut Shelved> = self.texts.iter_mut().filter(|text| text.is_stale()).collect();
         stale.into_par_iter().for_each(|text| {
             text.stamp = text.stamp.or_else(|| Stamp::of(&text.file.disk));
-            text.parsed = Some(parse(text.file.clone()));
+            let before = text.parsed.take();
+            let parsed = parse(text.file.clone(), before.clone());
+            if !before.is_some_and(|before| before.is_same(&parsed)) {
+                text.kept = None;
+            }
+            text.parsed = Some(parsed);
         });
     }
 

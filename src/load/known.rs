@@ -41,6 +41,12 @@ impl Stamp {
         let (changed, number) = touched(&metadata).unwrap_or((modified, 0));
         Some(Self { modified, changed, number, length: metadata.len() })
     }
+
+    /// Whether the file was last touched more than a tick before `moment` (nanoseconds since 1970 by the clock of its
+    /// disk, before it was read): then one that was written after it was read cannot have the same stamp.
+    pub fn is_settled(&self, moment: i64) -> bool {
+        self.modified.max(self.changed).saturating_add(TICK) < moment
+    }
 }
 
 #[cfg(unix)]
@@ -104,7 +110,7 @@ impl Known {
     /// disk, before any of them was read): a file that is written after it was read cannot have the stamp of one of them.
     #[must_use]
     pub fn settled(mut self, moment: i64) -> Self {
-        self.files.retain(|_, (stamp, ..)| stamp.modified.max(stamp.changed).saturating_add(TICK) < moment);
+        self.files.retain(|_, (stamp, ..)| stamp.is_settled(moment));
         self
     }
 }

@@ -2,11 +2,13 @@
 
 use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
+
 use crate::date::Moment;
 use crate::load::Digest;
 
 /// HTML with holes, in the order of their places.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Body {
     /// The HTML without what fills the holes.
     pub html: String,
@@ -15,7 +17,7 @@ pub struct Body {
 }
 
 /// A spot in [`Body::html`] that render fills.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Hole {
     /// The byte of `html` before which the filling goes.
     pub at: u32,
@@ -24,7 +26,7 @@ pub struct Hole {
 }
 
 /// What goes into a hole.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Fill {
     /// The prefix that keeps ids apart where several entries share a page; empty on the entry's own page. It stands
     /// at the start of every `id` and of every `href="#…"` that points into the same text.
@@ -40,7 +42,7 @@ pub enum Fill {
 }
 
 /// A photo in the text: `![alt](photo.jpg "caption")`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Image {
     /// Its index in [`Text::images`].
     pub index: u32,
@@ -53,7 +55,7 @@ pub struct Image {
 }
 
 /// A block quote with a kind: a quotation, a pull quote, a briefing box, an alert or a theme's own kind.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Callout {
     /// The kind in lower case: `quote`, `pull`, `context` …
     pub kind: String,
@@ -76,7 +78,7 @@ pub struct Callout {
 }
 
 /// Whose words a quotation is.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Speaker {
     /// The name, in plain text: what stands before the first comma.
     pub name: String,
@@ -87,7 +89,7 @@ pub struct Speaker {
 }
 
 /// The elements that a theme may template in `templates/markdown/`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum ElementKind {
     /// `link.html`
     Link,
@@ -104,7 +106,7 @@ pub enum ElementKind {
 }
 
 /// An element that the theme templates (images are [`Fill::Image`] in any case).
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Element {
     /// A link with its text.
     Link {
@@ -150,7 +152,7 @@ pub enum Element {
 }
 
 /// A link to a file of the site, as written: `../syria.md#aid`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Link {
     /// The path, percent-decoded, without its fragment; empty for a link within the same text.
     pub path: String,
@@ -161,7 +163,7 @@ pub struct Link {
 }
 
 /// A link away from the site, as written.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Outward {
     /// The address: on the web or of another kind, such as `mailto:`.
     pub address: String,
@@ -170,7 +172,7 @@ pub struct Outward {
 }
 
 /// A name in the text that a later stage checks, with its place.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mark {
     /// The name: a call-out's kind.
     pub name: String,
@@ -179,7 +181,7 @@ pub struct Mark {
 }
 
 /// A photo in the text that a later stage looks for.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Inset {
     /// Its path, percent-decoded.
     pub name: String,
@@ -192,7 +194,7 @@ pub struct Inset {
 }
 
 /// An attributed quotation as data, for speakers' pages and structured data.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Quotation {
     /// The id of its call-out, without prefix.
     pub id: String,
@@ -209,7 +211,7 @@ pub struct Quotation {
 }
 
 /// Words that the text gives as another's, in a block quote.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Quoted {
     /// The words, in plain text.
     pub words: String,
@@ -220,7 +222,7 @@ pub struct Quoted {
 }
 
 /// A rendered Markdown text with all that later stages ask of it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Text {
     /// The HTML.
     pub body: Body,

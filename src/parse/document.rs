@@ -3,15 +3,17 @@
 use std::sync::Arc;
 
 use jiff::civil;
+use serde::{Deserialize, Serialize};
 
 use crate::load::Digest;
 use crate::problem::SitePath;
 
 use super::body::Text;
 use super::entry::{Entry, Extra, Photo};
+use super::free;
 
 /// What one file of the content folder is. It is shared with every site that is made of it: copying one costs nothing.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Document {
     /// A briefing entry: `content/**/*.md` outside the folders below.
     Entry(Arc<Entry>),
@@ -28,7 +30,7 @@ pub enum Document {
 }
 
 /// A topic's name, its other names and its introduction.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct TopicPage {
     /// The file it was parsed from.
     pub path: SitePath,
@@ -45,13 +47,14 @@ pub struct TopicPage {
     /// The last part of its address, where the editor chose one.
     pub slug: Option<String>,
     /// Anything a theme wants.
+    #[serde(with = "free")]
     pub extra: Extra,
     /// The introduction.
     pub text: Text,
 }
 
 /// What is known of a source.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SourcePage {
     /// The file it was parsed from.
     pub path: SitePath,
@@ -70,13 +73,14 @@ pub struct SourcePage {
     /// The last part of its address, where the editor chose one.
     pub slug: Option<String>,
     /// Anything a theme wants.
+    #[serde(with = "free")]
     pub extra: Extra,
     /// The introduction.
     pub text: Text,
 }
 
 /// What is known of somebody who is quoted or who writes.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PersonPage {
     /// The file it was parsed from.
     pub path: SitePath,
@@ -95,13 +99,14 @@ pub struct PersonPage {
     /// The last part of its address, where the editor chose one.
     pub slug: Option<String>,
     /// Anything a theme wants.
+    #[serde(with = "free")]
     pub extra: Extra,
     /// The introduction.
     pub text: Text,
 }
 
 /// A page outside the briefing: about, masthead, standards.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PlainPage {
     /// The file it was parsed from.
     pub path: SitePath,
@@ -122,13 +127,14 @@ pub struct PlainPage {
     /// In no public output.
     pub draft: bool,
     /// Anything a theme wants.
+    #[serde(with = "free")]
     pub extra: Extra,
     /// The text.
     pub text: Text,
 }
 
 /// What editors say of an edition: its name, its introduction, the order of its entries.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct EditionPage {
     /// The file it was parsed from.
     pub path: SitePath,
@@ -145,13 +151,14 @@ pub struct EditionPage {
     /// The last part of its address, where the editor chose one.
     pub slug: Option<String>,
     /// Anything a theme wants.
+    #[serde(with = "free")]
     pub extra: Extra,
     /// The introduction.
     pub text: Text,
 }
 
 /// A file that is too broken to be a document.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Unread {
     /// The file.
     pub path: SitePath,

@@ -11,9 +11,10 @@ use crate::problem::SitePath;
 
 use super::body::Text;
 use super::copy::Marks;
+use super::free;
 
 /// One entry of the briefing. Optional text that is blank in the file is `None` here.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Entry {
     /// The file it was parsed from.
     pub path: SitePath,
@@ -64,6 +65,7 @@ pub struct Entry {
     /// Whether it leads its edition.
     pub lead: bool,
     /// Anything a theme wants.
+    #[serde(with = "free")]
     pub extra: Extra,
     /// The text.
     pub text: Text,

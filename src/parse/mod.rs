@@ -10,6 +10,7 @@ mod copy;
 mod data;
 mod document;
 mod entry;
+mod free;
 mod front_matter;
 pub mod highlight;
 mod markdown;

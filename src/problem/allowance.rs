@@ -1,12 +1,15 @@
 //! What an editor allows for one file, and problems together with what is allowed.
 
-use super::{Place, Problem, SitePath};
+use serde::{Deserialize, Serialize};
+
+use super::{Place, Problem, RuleName, SitePath, read_name};
 
 /// A note in a file that one rule need not hold for it: `# desk: allow RULE reason`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Allowance {
     /// The rule's name.
-    pub rule: &'static str,
+    #[serde(deserialize_with = "read_name")]
+    pub rule: RuleName,
     /// Where the note stands; it speaks of that file.
     pub place: Place,
 }

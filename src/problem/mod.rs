@@ -54,7 +54,7 @@ pub enum Step {
 }
 
 /// Where in a file a problem lies, before the file's text is at hand to count lines.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum At {
     /// The file as a whole.
     File,
@@ -79,7 +79,7 @@ impl At {
 }
 
 /// A spot in a file of the site (or in a template that is built into the program).
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Place {
     /// The file, as the reader of the message knows it.
     pub file: SitePath,
@@ -102,10 +102,11 @@ impl Place {
 }
 
 /// One thing that is wrong with the site, in a desk's words.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Problem {
     /// The rule's name in kebab case, by which configuration sets its severity: `unknown-key`.
-    pub rule: &'static str,
+    #[serde(deserialize_with = "read_name")]
+    pub rule: RuleName,
     /// How much it matters.
     pub severity: Severity,
     /// What is wrong: one sentence without a final period, names of things in backticks.

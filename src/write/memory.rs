@@ -1,6 +1,7 @@
 //! What one build remembers for the next beside the output, each in a file of the state folder, and a note of what it
 //! read.
 
+use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 use std::sync::PoisonError;
 use std::{fs, io};
@@ -23,14 +24,20 @@ pub enum Memory {
     Public,
     /// What is known of photos without opening them: `looked`.
     Photos,
+    /// What came of texts: one of the files in `texts/`.
+    Texts(u8),
 }
 
 impl Memory {
-    fn file(self) -> &'static str {
+    /// In how many files it is remembered what came of texts.
+    pub const DRAWERS: u8 = 64;
+
+    fn file(self) -> Cow<'static, str> {
         match self {
-            Self::Words => "words",
-            Self::Public => "public",
-            Self::Photos => "looked",
+            Self::Words => "words".into(),
+            Self::Public => "public".into(),
+            Self::Photos => "looked".into(),
+            Self::Texts(number) => format!("texts/{number:02}").into(),
         }
     }
 
@@ -39,6 +46,7 @@ impl Memory {
             Self::Words => Kind::Words,
             Self::Public => Kind::Public,
             Self::Photos => Kind::Photos,
+            Self::Texts(_) => Kind::Texts,
         }
     }
 }
@@ -46,7 +54,7 @@ impl Memory {
 /// What an earlier build remembers; nothing where there is none, or where the file is damaged or of another version.
 /// `state` is `.dateline/` of the site.
 pub fn recall<T: DeserializeOwned>(state: &Path, memory: Memory) -> Option<T> {
-    sealed::load(memory.kind(), &state.join(memory.file()))?.ok()
+    sealed::load(memory.kind(), &state.join(&*memory.file()))?.ok()
 }
 
 /// The time by the clock of the disk that holds the state folder, in nanoseconds since 1970; none where nothing can be
@@ -97,7 +105,7 @@ impl Target {
 
     /// Names what is remembered just now; none where nothing is.
     pub fn remembered(&self, memory: Memory) -> Option<Digest> {
-        sealed::sum(memory.kind(), &self.folders.state.join(memory.file()))
+        sealed::sum(memory.kind(), &self.folders.state.join(&*memory.file()))
     }
 
     /// Remembers something for the next build.
@@ -106,7 +114,10 @@ impl Target {
     ///
     /// When the state folder cannot be written.
     pub fn remember<T: Serialize>(&self, memory: Memory, value: &T) -> Result<(), WriteError> {
-        let path = self.folders.state.join(memory.file());
+        let path = self.folders.state.join(&*memory.file());
+        if let (Memory::Texts(_), Some(folder)) = (memory, path.parent()) {
+            fs::create_dir_all(folder).map_err(WriteError::io("create", folder))?;
+        }
         let next = path.with_extension("next");
         sealed::save_lightly(memory.kind(), value, &next)?;
         fs::rename(&next, &path).map_err(WriteError::io("replace", &path))

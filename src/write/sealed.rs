@@ -20,6 +20,7 @@ pub(super) enum Kind {
     Words,
     Public,
     Photos,
+    Texts,
     Note,
 }
 
@@ -32,6 +33,7 @@ impl Kind {
             Self::Words => b"dateline words 1\n",
             Self::Public => b"dateline public 1\n",
             Self::Photos => b"dateline looked 1\n",
+            Self::Texts => b"dateline texts 1\n",
             Self::Note => b"dateline note 2\n",
         }
     }

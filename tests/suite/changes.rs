@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::site_test::{Files, SiteTest};
+use crate::site_test::{Files, NOW, SiteTest, program};
 
 fn site() -> SiteTest {
     let mut text = String::new();
@@ -213,4 +213,50 @@ fn words_that_were_changed_without_a_note_are_told_of_until_somebody_answers_for
     let site = site.edit("content/a.md", "Other.", "Text.");
     let site = at(site, "2020-01-06", &[]);
     assert!(!site.said().contains("were changed"), "{}", site.said());
+}
+
+/// How many texts the next build reads, after a change of which it is to make the same site as a clean build.
+fn read(site: &SiteTest) -> u64 {
+    let output = program(site.root()).args(["build", "--now", NOW, "--timings", "--format", "json"]).output();
+    let said: serde_json::Value = serde_json::from_slice(&output.expect("a run").stdout).expect("JSON");
+    let bytes = || site.output().into_iter().map(|(path, (bytes, _))| (path, bytes)).collect::<Vec<_>>();
+    let built = bytes();
+    for folder in ["output", ".dateline"] {
+        std::fs::rename(site.path(folder), site.path(&format!("{folder}-aside"))).expect("moved");
+    }
+    site.build_json();
+    assert!(bytes() == built, "another site than a clean build's");
+    for folder in ["output", ".dateline"] {
+        std::fs::remove_dir_all(site.path(folder)).expect("removed");
+        std::fs::rename(site.path(&format!("{folder}-aside")), site.path(folder)).expect("moved");
+    }
+    said["timings"]["read"].as_u64().expect("a number")
+}
+
+#[test]
+fn a_text_that_has_not_changed_is_not_opened_again() {
+    let site = site();
+    // Files that were written so shortly before a build are known by their bytes alone.
+    std::thread::sleep(std::time::Duration::from_millis(2100));
+    let site = site.build().edit("content/e06.md", "Text 6.", "Other text.");
+    assert_eq!(read(&site), 1);
+    let site = site.edit("content/e07.md", "Text 7.", "Other text.").remove("content/e08.md").remove("content/p8.jpg");
+    assert_eq!(read(&site), 2, "one has changed, the other had just been written");
+    let damaged =
+        std::fs::read_dir(site.path(".dateline/texts")).expect("drawers").map(|entry| entry.expect("a file").path());
+    for (number, file) in damaged.enumerate() {
+        let mut bytes = std::fs::read(&file).expect("bytes");
+        match number % 3 {
+            0 => bytes.truncate(bytes.len() / 2),
+            1 => *bytes.last_mut().expect("a byte") ^= 1,
+            _ => bytes.clear(),
+        }
+        std::fs::write(&file, bytes).expect("written");
+    }
+    let site = site.edit("content/e09.md", "Text 9.", "Other text.");
+    assert_eq!(read(&site), 29);
+    let site = site.edit("content/e10.md", "Text 10.", "Other text.");
+    assert_eq!(read(&site), 4, "the one and those that had just been written");
+    let site = site.edit("dateline.yaml", "Europe/Paris", "Asia/Tokyo");
+    assert_eq!(read(&site), 29, "dates are read by other rules");
 }

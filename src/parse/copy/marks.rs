@@ -1,5 +1,7 @@
 //! What the desk compares entries by, made once when an entry is parsed: comparing ten thousand must take milliseconds.
 
+use serde::{Deserialize, Serialize};
+
 use crate::address;
 use crate::load::Digest;
 use crate::parse::{Entry, Outward};
@@ -10,7 +12,7 @@ const STORY_WORDS: usize = 3;
 const STORY_DIGITS: usize = 5;
 
 /// What the desk compares an entry with others by.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Marks {
     /// The words of the headline as hashes, sorted, each once.
     pub headline: Box<[HeadlineWord]>,
@@ -24,7 +26,7 @@ pub struct Marks {
 }
 
 /// A word of a headline as a hash.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct HeadlineWord {
     /// Whether it has a digit in it: two headlines with other numbers say other things.
     pub number: bool,
@@ -33,7 +35,7 @@ pub struct HeadlineWord {
 }
 
 /// A page on the web, whatever address of it was written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct WebPage {
     /// The hash of what its addresses have in common.
     pub page: u64,
@@ -97,19 +99,24 @@ pub(in crate::parse) fn spoken(plain: &str) -> Digest {
 
 /// Adds the letters and digits of a text in lower case, a blank between words.
 fn push_folded(bytes: &mut Vec<u8>, text: &str) {
+    // A blank before each word but no more than the text has between them, and one before the first.
+    bytes.reserve(text.len() + 1);
     let mut gap = true;
     for c in text.chars() {
-        if !c.is_alphanumeric() {
-            gap |= c.is_whitespace();
-            continue;
-        }
-        if std::mem::take(&mut gap) {
-            bytes.push(b' ');
-        }
-        if c.is_ascii() {
+        if c.is_ascii_alphanumeric() {
+            if std::mem::take(&mut gap) {
+                bytes.push(b' ');
+            }
             bytes.push(c.to_ascii_lowercase() as u8);
-        } else {
+        } else if c.is_ascii() {
+            gap |= matches!(c, '\t'..='\r' | ' ');
+        } else if c.is_alphanumeric() {
+            if std::mem::take(&mut gap) {
+                bytes.push(b' ');
+            }
             c.to_lowercase().for_each(|c| bytes.extend(c.encode_utf8(&mut [0; 4]).as_bytes()));
+        } else {
+            gap |= c.is_whitespace();
         }
     }
 }
