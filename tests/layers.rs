@@ -41,10 +41,15 @@ const LAYERS: &[(&str, &[&str])] = &[
         ],
     ),
     ("publish", &["build", "write", "load", "config", "media_type", "web"]),
+    ("clipper", &["build", "write", "clip", "morgue", "web", "parse", "photo", "address", "date"]),
     (
         "serve",
         &[
             "build",
+            "clipper",
+            "clip",
+            "web",
+            "address",
             "media_type",
             "plan",
             "view",
@@ -58,7 +63,6 @@ const LAYERS: &[(&str, &[&str])] = &[
             "date",
         ],
     ),
-    ("clipper", &["build", "write", "clip", "morgue", "web", "parse", "photo", "address", "date"]),
     (
         "cli",
         &[

@@ -12,6 +12,9 @@ use tempfile::TempDir;
 #[path = "shared/photo_of_words.rs"]
 mod photo_of;
 
+#[path = "serve/clip.rs"]
+mod clip;
+
 /// How long anything may take before a test fails: machines are busy.
 const PATIENCE: Duration = Duration::from_secs(20);
 

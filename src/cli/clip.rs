@@ -50,7 +50,7 @@ impl Args {
         let workspace = super::open(root)?;
         let now = moment::now(None, &workspace)?;
         let date = self.date.as_deref().map(|date| day(date, &workspace)).transpose()?;
-        let order = Order { date, topics: self.topics.clone(), photo: self.photo };
+        let order = Order { date, topics: self.topics.clone(), photo: self.photo.then_some(Reach::Typed) };
         let found = self.found(&workspace)?;
         let prepared = clipper::prepare(&found, order, &workspace, now).map_err(|trouble| match trouble {
             Trouble::Refused(refusal) => {

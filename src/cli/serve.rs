@@ -3,6 +3,7 @@
 use std::net::{IpAddr, SocketAddr};
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::sync::Arc;
 
 use crate::collate::Audience;
 use crate::config;
@@ -17,7 +18,7 @@ use super::{Exit, moment, terminal};
                         serve --now 2026-12-24T06:00\n  dateline serve --editor zed         or an address: \
                         'my://open?path={file}&line={line}'\n  dateline serve --host 0.0.0.0       to try it on a \
                         phone\n\nA bar on each page switches between what the public sees, drafts, and another date; \
-                        /__dateline/ lists\nwhat is not public yet. Nothing of this is in any file of output/."
+                        /__dateline/ lists\nwhat is not public yet, and /__dateline/clip makes a draft of a page elsewhere. Nothing of this is in any file of output/."
 )]
 pub(super) struct Args {
     /// The port; the next free one where it is taken, any for 0
@@ -82,7 +83,7 @@ impl Args {
             base_url,
             audience: if self.no_drafts { Audience::Public } else { Audience::Desk },
             // What could be told when the server started can be told later.
-            now: Box::new(move || if is_fixed { started } else { moment::now_without_site().unwrap_or(started) }),
+            now: Arc::new(move || if is_fixed { started } else { moment::now_without_site().unwrap_or(started) }),
             editor: self.editor()?,
             navigate: self.navigate,
         })

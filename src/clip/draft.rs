@@ -276,7 +276,8 @@ fn foreign<'c>(clipping: &'c Clipping, desk: &Desk<'_>) -> Option<&'c str> {
     clipping.language.as_deref().filter(|code| primary(code) != primary(desk.language))
 }
 
-fn written(moment: &Moment) -> String {
+/// A moment as front matter has it: `2017-04-12`, `2017-04-12T21:30:00+02:00`.
+pub fn written(moment: &Moment) -> String {
     if moment.day_only() { moment.day().to_string() } else { moment.rfc3339() }
 }
 

@@ -33,7 +33,7 @@ use std::fmt;
 use crate::charset;
 use crate::date::WrittenDate;
 
-pub use draft::{Desk, Saved, draft};
+pub use draft::{Desk, Saved, draft, written};
 pub use topics::{Topic, topics};
 
 /// The largest page that is read, in bytes; pages of newspapers have one or two million.

@@ -28,25 +28,22 @@ impl Prepared<'_> {
     ///
     /// When there is such an entry already, which stays as it is, when the photo cannot be saved or the disk fails.
     pub fn file(&self) -> Result<Filed, Trouble> {
-        let desk = self.desk();
-        let headline = self.clipping.headline.as_deref().unwrap_or_default();
-        let year = desk.date_of(&self.clipping).day().year();
-        let path = write::entry_path(headline, year, self.workspace.config.slugs);
-        if self.workspace.root.join(&path).exists() {
+        let path = self.path();
+        if self.is_taken() {
             return Err(Trouble::Exists(self.workspace.root.join(&path)));
         }
-        let photo = self.clipping.photo.as_ref().filter(|photo| self.order.photo && !photo.address.is_empty());
-        let photo = photo.map(|photo| self.save(photo, &path)).transpose()?;
-        let desk = Desk { photo: photo.clone().map(|file| Saved { file }), ..desk };
+        let photo = self.clipping.photo.as_ref().filter(|photo| !photo.address.is_empty()).zip(self.order.photo);
+        let photo = photo.map(|(photo, reach)| self.save(photo, reach, &path)).transpose()?;
+        let desk = Desk { photo: photo.clone().map(|file| Saved { file }), ..self.desk() };
         self.write(&path, clip::draft(&self.clipping, &desk).as_bytes())?;
         Ok(Filed { path, photo, not_kept: self.keep().err() })
     }
 
     /// Saves the lead photo beside the entry, under the entry's name. A page must not lead into a private network: only
     /// the server that the page came from may be in one.
-    fn save(&self, photo: &Picture, entry: &str) -> Result<String, Trouble> {
+    fn save(&self, photo: &Picture, reach: Reach, entry: &str) -> Result<String, Trouble> {
         let is_same = self.address.as_deref().is_some_and(|page| server(page) == server(&photo.address));
-        let reach = if is_same { Reach::Typed } else { Reach::Public };
+        let reach = if is_same { reach } else { Reach::Public };
         let request = Request { limit: LARGEST_PHOTO + 1, reach, ..Request::get(&photo.address) };
         let answer = fetch::ask(&request, self.workspace)?;
         let kind = Kind::of(&answer.body, "").filter(|_| answer.body.len() <= LARGEST_PHOTO);

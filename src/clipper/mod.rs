@@ -13,6 +13,8 @@ use crate::build::{Silent, Stopwatch, Workspace, read};
 use crate::clip::{self, Clipping, Desk, Origin, Topic};
 use crate::date::Moment;
 use crate::parse::Document;
+use crate::web::Reach;
+use crate::write;
 
 pub use fetch::fetch;
 pub use file::Filed;
@@ -36,8 +38,9 @@ pub struct Order {
     pub date: Option<Moment>,
     /// Its topics instead of those that are guessed.
     pub topics: Vec<String>,
-    /// Whether the lead photo is saved beside it.
-    pub photo: bool,
+    /// The lead photo is saved beside it from a server within this reach: where that is [`Reach::Typed`], the server that
+    /// the page came from may be in a private network.
+    pub photo: Option<Reach>,
 }
 
 /// A clipping and all that its draft needs.
@@ -79,6 +82,23 @@ impl Prepared<'_> {
     /// The draft.
     pub fn text(&self) -> String {
         clip::draft(&self.clipping, &self.desk())
+    }
+
+    /// The entry's date, as it is written into the draft.
+    pub fn date(&self) -> String {
+        clip::written(&self.desk().date_of(&self.clipping))
+    }
+
+    /// The file in the site folder that the draft is for.
+    pub fn path(&self) -> String {
+        let headline = self.clipping.headline.as_deref().unwrap_or_default();
+        let year = self.desk().date_of(&self.clipping).day().year();
+        write::entry_path(headline, year, self.workspace.config.slugs)
+    }
+
+    /// Whether there is such a file already, which would stay as it is.
+    pub fn is_taken(&self) -> bool {
+        self.workspace.root.join(self.path()).exists()
     }
 
     fn desk(&self) -> Desk<'_> {

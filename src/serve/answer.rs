@@ -19,7 +19,7 @@ use super::press::Printed;
 use super::reply::{self, Reply};
 use super::scene::{NOT_FOUND, Scene, Shown};
 use super::standpoint::Standpoint;
-use super::{Server, tools};
+use super::{Server, clip, tools};
 
 /// Answers any request.
 pub(super) async fn answer(
@@ -27,13 +27,16 @@ pub(super) async fn answer(
     ConnectInfo(peer): ConnectInfo<Peer>,
     request: Request,
 ) -> Response {
-    let (request, _) = request.into_parts();
+    let (request, body) = request.into_parts();
     if !is_our_name(&server, &request.headers) {
         return reply::plain(StatusCode::FORBIDDEN, "this server answers only to the names of this machine\n");
     }
     let address = request.uri.path();
     if request.method == Method::POST && address == tools::OPEN {
         return tools::open(&server, peer, &request);
+    }
+    if request.method == Method::POST && [clip::READ, clip::FILE].contains(&address) {
+        return clip::sent(&server, peer, &request, body).await;
     }
     if let Some(refusal) = reply::not_allowed(&request.method) {
         return refusal;

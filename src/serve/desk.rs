@@ -13,6 +13,7 @@ use crate::date::WrittenDate;
 use crate::report;
 use crate::search::Memory;
 
+use super::Clock;
 use super::press::{Press, Taken};
 use super::watch::Saved;
 
@@ -25,7 +26,7 @@ pub(super) struct Desk {
     /// Who sees the site.
     pub audience: Audience,
     /// The moment at which it is seen.
-    pub now: Box<dyn Fn() -> Timestamp + Send>,
+    pub now: Clock,
     /// What was read before.
     pub shelf: Shelf,
     /// Where everybody looks.

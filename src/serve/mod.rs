@@ -1,5 +1,5 @@
-//! The dev server: the site as it would be built now, rendered page by page as pages are asked for. It writes nothing but,
-//! where connections are to be encrypted, a certificate of its own.
+//! The dev server: the site as it would be built now, rendered page by page as pages are asked for. It writes
+//! nothing by itself but, where connections are to be encrypted, a certificate of its own.
 //!
 //! 1. [`watch`] waits for what is saved in the site folder.
 //! 2. [`desk`] takes a new snapshot and shows it instead of the last; [`press`] keeps it and answers from it; [`angles`]
@@ -8,11 +8,13 @@
 //! 4. [`answer`] finds what stands at an address of a [`scene`], by the rules of [`hosting`] and its [`pattern`]s; [`reply`]
 //!    sends it; [`seen`] remembers it.
 //! 5. [`live`] tells open pages what has changed. [`tools`] has the rest of the server's own addresses: what the bar says
-//!    [`about`] a page, what is [`held`] and what that [`lacks`], [`frames`] of previews, the way into the [`editor`].
+//!    [`about`] a page, what is [`held`] and what that [`lacks`], [`frames`] of previews, the way into the [`editor`], and
+//!    [`clip`], which writes a draft when an editor on this machine confirms it.
 
 mod about;
 mod angles;
 mod answer;
+mod clip;
 mod desk;
 mod editor;
 mod fault;
@@ -47,6 +49,7 @@ use crate::collate::Audience;
 use crate::report::Report;
 
 use angles::Angles;
+use clip::Clippings;
 use desk::{Desk, State};
 use listen::Peer;
 use seen::Seen;
@@ -56,6 +59,9 @@ use watch::{Saved, Watcher};
 
 pub use editor::Editor;
 pub use fault::Fault;
+
+/// Says what moment it is.
+pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
 
 /// What is served, and where.
 pub struct Options {
@@ -71,8 +77,8 @@ pub struct Options {
     pub base_url: Option<String>,
     /// Who sees the site; for the public, nothing else is ever shown.
     pub audience: Audience,
-    /// The moment at which it is seen, asked at each save.
-    pub now: Box<dyn Fn() -> Timestamp + Send>,
+    /// The moment at which it is seen, asked at each save and each clipping.
+    pub now: Clock,
     /// What opens files.
     pub editor: Editor,
     /// Whether open pages go to the entry that was just saved.
@@ -92,6 +98,8 @@ struct Server {
     states: tokio::sync::watch::Receiver<Arc<State>>,
     angles: Angles,
     seen: Seen,
+    now: Clock,
+    clippings: Clippings,
 }
 
 impl Server {
@@ -142,7 +150,8 @@ async fn run(options: Options, tell: impl Fn(News) + Send + 'static) -> Result<(
     let (sender, states) = tokio::sync::watch::channel(Arc::new(State::default()));
     // Before the first look at the folder, so that nothing is saved unseen in between.
     let mut watcher = Watcher::new(&root).map_err(|error| Fault::Watch(io::Error::other(error)))?;
-    let mut desk = Desk { root: root.clone(), base_url, audience, now, shelf: Shelf::default(), state: sender };
+    let mut desk =
+        Desk { root: root.clone(), base_url, audience, now: Arc::clone(&now), shelf: Shelf::default(), state: sender };
     desk.renew(&Saved::default());
     let base_path = states.borrow().press.as_ref().map(|press| press.base_path.clone()).unwrap_or_default();
     let scheme = if tls { "https" } else { "http" };
@@ -155,8 +164,9 @@ async fn run(options: Options, tell: impl Fn(News) + Send + 'static) -> Result<(
         Audience::Public => (Standpoint::Public, false),
         Audience::Desk => (Standpoint::Drafts, true),
     };
-    let (angles, seen) = (Angles::default(), Seen::default());
-    let server = Arc::new(Server { root, host, editor, navigate, standpoint, is_open, states, angles, seen });
+    let (angles, seen, clippings) = (Angles::default(), Seen::default(), Clippings::default());
+    let server =
+        Arc::new(Server { root, host, editor, navigate, standpoint, is_open, states, angles, seen, now, clippings });
     tell_state(&server.state(), &tell);
     let desk_server = Arc::clone(&server);
     let work = move || {

@@ -76,6 +76,18 @@ impl Listener for TlsListener {
     }
 }
 
+/// 64 letters that nobody can guess.
+///
+/// # Errors
+///
+/// When the system gives no random numbers.
+pub(super) fn secret() -> io::Result<String> {
+    let mut bytes = [0; 32];
+    let random = ring::default_provider().secure_random;
+    random.fill(&mut bytes).map_err(|_| io::Error::other("the system gives no random numbers"))?;
+    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+}
+
 /// A slow browser keeps no other one waiting.
 async fn shake_hands(acceptor: TlsAcceptor, stream: TcpStream, peer: SocketAddr, accepted: mpsc::Sender<Accepted>) {
     let agreed = async {

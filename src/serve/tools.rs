@@ -17,7 +17,7 @@ use super::listen::Peer;
 use super::reply::{self, Reply};
 use super::scene::Scene;
 use super::standpoint::Standpoint;
-use super::{Server, about, desk, editor, frames, held, live};
+use super::{Server, about, clip, desk, editor, frames, held, live};
 
 /// The folder of all of them.
 pub(super) const FOLDER: &str = "/__dateline/";
@@ -30,9 +30,10 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; c
                       frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /// The files of the server itself. A folder is answered with its page.
-const FILES: [(&str, &str); 9] = [
+const FILES: [(&str, &str); 10] = [
     ("index.html", include_str!("tools/desk.html")),
     ("preview/index.html", include_str!("tools/preview.html")),
+    ("clip.js", include_str!("tools/clip.js")),
     ("client.js", include_str!("tools/client.js")),
     ("bar.js", include_str!("tools/bar.js")),
     ("bar.css", include_str!("tools/bar.css")),
@@ -55,6 +56,7 @@ pub(super) async fn answer(server: &Arc<Server>, tool: &str, request: &Parts) ->
         "events" => live::events(server, request).into_response(),
         "about.json" => about_page(server, request).await,
         "desk.json" => desk_page(server, request).await,
+        "clip" | "clip/" => clip::page(server, request),
         "feed" | "email" => framed(server, tool, request).await,
         _ => reply::plain(StatusCode::NOT_FOUND, "the server has no such tool\n"),
     }
@@ -161,8 +163,7 @@ async fn framed(server: &Server, tool: &str, request: &Parts) -> Response {
 /// Opens a file of the site in the editor, where a page of this server on this machine asks for it: nobody else may start
 /// programs here, no other site's page (which has another origin) and no other machine.
 pub(super) fn open(server: &Server, peer: Peer, request: &Parts) -> Response {
-    let is_here = peer.0.ip().to_canonical().is_loopback();
-    if !is_here || !is_same_origin(&request.headers) {
+    if !peer.is_here() || !is_same_origin(&request.headers) {
         return reply::plain(
             StatusCode::FORBIDDEN,
             "only pages of this server, on its own machine, may open the editor\n",
@@ -180,7 +181,7 @@ pub(super) fn open(server: &Server, peer: Peer, request: &Parts) -> Response {
 
 /// Whether the page that asks is of this server: browsers say so with every request that is no mere visit (Fetch
 /// Standard, `Origin` header).
-fn is_same_origin(headers: &HeaderMap) -> bool {
+pub(super) fn is_same_origin(headers: &HeaderMap) -> bool {
     let text = |name: HeaderName| headers.get(name)?.to_str().ok();
     let site = text(HeaderName::from_static("sec-fetch-site"));
     let origin = text(ORIGIN).and_then(|origin| origin.split_once("://")).map(|(_, host)| host);
