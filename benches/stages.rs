@@ -15,6 +15,7 @@ use dateline::parse;
 use dateline::plan::plan;
 use dateline::render::{Compiled, Templates, render};
 use dateline::view::Context;
+use dateline::write::{Purpose, Target};
 
 /// How many entries the briefing has.
 const ENTRIES: &str = "1000";
@@ -69,8 +70,16 @@ fn site(read: Read) -> Site {
 }
 
 #[divan::bench]
-fn find_and_read() -> usize {
-    sources().len()
+fn find_files() -> usize {
+    load::find(&WORKSPACE.root).0.texts.len()
+}
+
+#[divan::bench]
+fn read_texts(bencher: divan::Bencher<'_, '_>) {
+    let files = load::find(&WORKSPACE.root).0.texts;
+    bencher
+        .with_inputs(|| files.clone())
+        .bench_local_values(|files| files.into_iter().filter(|file| load::text(file.clone()).is_ok()).count());
 }
 
 #[divan::bench]
@@ -120,4 +129,32 @@ fn render_pages(bencher: divan::Bencher<'_, '_>) {
         });
         bytes.sum::<usize>()
     });
+}
+
+/// A file of the output for each entry, as long as an entry's page.
+fn files() -> Vec<(String, Vec<u8>)> {
+    let page = |source: Source| (format!("{}.html", source.path.as_str()), source.bytes);
+    sources().into_iter().map(page).collect()
+}
+
+fn write(site: &Path, files: &[(String, Vec<u8>)]) -> usize {
+    let target = Target::open(&site.join(".dateline"), &site.join("output"), Purpose::Site, &[], false).unwrap();
+    for (path, bytes) in files {
+        target.put(path, Digest::of(bytes), bytes).unwrap();
+    }
+    let changes = target.commit().unwrap();
+    changes.added.len() + changes.unchanged
+}
+
+#[divan::bench]
+fn write_files(bencher: divan::Bencher<'_, '_>) {
+    let files = files();
+    bencher.with_inputs(|| tempfile::tempdir().unwrap()).bench_local_refs(|site| write(site.path(), &files));
+}
+
+#[divan::bench]
+fn write_files_that_are_there(bencher: divan::Bencher<'_, '_>) {
+    let (files, site) = (files(), tempfile::tempdir().unwrap());
+    write(site.path(), &files);
+    bencher.bench_local(|| write(site.path(), &files));
 }

@@ -36,7 +36,30 @@ impl Moment {
 
     /// RFC 3339 with the zone's offset, whole seconds: `2017-04-12T21:30:00+02:00`.
     pub fn rfc3339(&self) -> String {
-        self.zoned.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
+        self.plain_rfc3339().unwrap_or_else(|| self.zoned.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string())
+    }
+
+    /// The same for years of four digits and offsets of whole minutes, sign by sign: every page asks for it several times.
+    fn plain_rfc3339(&self) -> Option<String> {
+        let (time, offset) = (self.civil(), self.zoned.offset().seconds());
+        let year = u16::try_from(time.year()).ok().filter(|_| offset % 60 == 0)?;
+        let mut text = String::with_capacity("2017-04-12T21:30:00+02:00".len());
+        let mut push = |sign: char, number: u16| {
+            text.extend((sign != ' ').then_some(sign));
+            text.extend([number / 10 % 10, number % 10].map(|digit| char::from(b'0' + digit as u8)));
+        };
+        push(' ', year / 100);
+        push(' ', year % 100);
+        let small = |number: i8| u16::from(number.unsigned_abs());
+        push('-', small(time.month()));
+        push('-', small(time.day()));
+        push('T', small(time.hour()));
+        push(':', small(time.minute()));
+        push(':', small(time.second()));
+        let minutes = u16::try_from(offset.unsigned_abs() / 60).ok()?;
+        push(if offset < 0 { '-' } else { '+' }, minutes / 60);
+        push(':', minutes % 60);
+        Some(text)
     }
 
     /// RFC 822 with four digits of the year, as RSS 2.0 wants it: `Wed, 12 Apr 2017 21:30:00 +0200`.
@@ -205,6 +228,17 @@ mod tests {
         assert_eq!(read("2017-04-12T21:30Z").rfc3339(), "2017-04-12T23:30:00+02:00");
         assert_eq!(read("2017-04-12T21:30:00+09:00[Asia/Tokyo]").rfc3339(), "2017-04-12T14:30:00+02:00");
         assert!(read("2017-04-12").day_only());
+    }
+
+    #[test]
+    fn rfc_3339_is_written_as_the_library_writes_it() {
+        for name in ["UTC", "Europe/Paris", "America/St_Johns", "Asia/Kathmandu", "Africa/Monrovia"] {
+            let zone = zone(name).unwrap();
+            for second in (-70_000_000_000_i64..70_000_000_000).step_by(987_654_321) {
+                let moment = Moment::from_instant(Timestamp::from_second(second).unwrap(), &zone);
+                assert_eq!(moment.rfc3339(), moment.zoned.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string());
+            }
+        }
     }
 
     #[test]

@@ -43,6 +43,7 @@ pub use snapshot::{Angle, Snapshot, take};
 pub use summary::{Counts, Stopwatch, Summary, Timing};
 pub use timings::{Details, Meter, Spent};
 
+use read::read_seen;
 use unchanged::Inputs;
 
 /// The configuration's file in the site folder.
@@ -155,12 +156,13 @@ pub struct Outcome {
 /// When the output cannot be written; problems of the site are no error but part of the outcome.
 pub fn build(workspace: &Workspace, request: &Request, progress: &dyn Progress) -> Result<Outcome, WriteError> {
     let mut watch = if request.timings { Stopwatch::detailed() } else { Stopwatch::start() };
-    let inputs = Inputs::look(workspace, request);
+    let mut inputs = Inputs::look(workspace, request);
     if let Some((report, summary)) = unchanged(workspace, request, inputs.as_ref(), &mut watch) {
         return Ok(Outcome { report, summary: Some(summary) });
     }
     let moment = write::moment(&workspace.state());
-    let mut read = read(workspace, progress, &mut watch);
+    let seen = inputs.as_mut().map(|inputs| std::mem::take(&mut inputs.traces)).unwrap_or_default();
+    let mut read = read_seen(workspace, seen, progress, &mut watch);
     if request.audience == Audience::Desk {
         read.theme = read.theme.map(|theme| Arc::new(Arc::unwrap_or_clone(theme).for_preview()));
     }
@@ -246,7 +248,10 @@ impl Stage<'_> {
             return Ok(Outcome { report: self.workspace.report(problems), summary: None });
         }
         let target = open_target(self.workspace, self.request)?;
-        let (rendered, failed) = self.pages(&target, snapshot, watch.meter())?;
+        // What is public now is noted while pages are rendered.
+        let record = || self.is_what_readers_get().then(|| Record::next(snapshot.desk, &Secrets::of(snapshot.site)));
+        let (pages, record) = rayon::join(|| self.pages(&target, snapshot, watch.meter()), record);
+        let (rendered, failed) = pages?;
         problems.extend(failed);
         if self.is_stopped_by(&problems) {
             return Ok(Outcome { report: self.workspace.report(problems), summary: None });
@@ -261,7 +266,6 @@ impl Stage<'_> {
         let (texts, moment) = &self.texts;
         texts.keep(&target, *moment)?;
         watch.lap("render");
-        let record = self.is_what_readers_get().then(|| Record::next(snapshot.desk, &Secrets::of(snapshot.site)));
         if let Some(record) = record.flatten() {
             target.remember(Memory::Public, &record)?;
         }
@@ -342,8 +346,7 @@ impl Stage<'_> {
         let view = page.subject.view(context);
         let key = view.key(work.common);
         let same = |asked: &Asked| templates.answer(&asked.question) == Some(asked.answer);
-        let current = target.is_current(&page.path, key) && target.asked(&page.path).all(same);
-        if current && target.keep(&page.path) {
+        if target.keep(&page.path, key, same) {
             return Ok((false, self.look_again(work.new_secrets, &page.path)));
         }
         match render::render(templates, context, page, &view) {
@@ -369,7 +372,7 @@ impl Stage<'_> {
         self.progress.begin("copying files", files.len());
         let copied = files.par_iter().try_for_each(|file| {
             self.progress.advance();
-            if target.is_current(&file.path, file.digest) && target.keep(&file.path) {
+            if target.keep(&file.path, file.digest, |_| true) {
                 return Ok(());
             }
             match &file.contents {

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::desk;
-use crate::load::{self, Digest, File, Known, Media};
+use crate::load::{self, Digest, File, Known, Media, Traces};
 use crate::morgue::Morgue;
 use crate::parse::{self, Document, Sidecar, Unread, highlight};
 use crate::problem::{Allowance, Place, Problem, Problems, SitePath};
@@ -67,7 +67,12 @@ pub(super) struct Parsed {
 
 /// Loads and parses content and theme.
 pub fn read(workspace: &Workspace, progress: &dyn Progress, watch: &mut Stopwatch) -> Read {
-    let mut shelf = Shelf::default();
+    read_seen(workspace, Traces::default(), progress, watch)
+}
+
+/// The same, where files were looked at from outside just before.
+pub(super) fn read_seen(workspace: &Workspace, traces: Traces, progress: &dyn Progress, watch: &mut Stopwatch) -> Read {
+    let mut shelf = Shelf::over(traces);
     let mut read = gather(workspace, &mut shelf, progress, watch);
     read.known = shelf.news();
     read.texts = shelf.texts();
@@ -95,7 +100,7 @@ fn gather(workspace: &Workspace, shelf: &mut Shelf, progress: &dyn Progress, wat
     watch.lap("theme");
     let mut problems = themed.problems;
     let options = options(workspace, themed.theme.as_deref());
-    shelf.follow(rules(&options, workspace.digest), &workspace.state());
+    shelf.follow(rules(&options, workspace.digest));
     let looked = shelf.look(workspace, |found, known| look(found, known, &options));
     problems.extend(looked.problems);
     let (data, more) = shelf.data(|| data(&workspace.root));

@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde_json::Value;
 
-use crate::load::{self, Digest, File, Found, Known, Media, Stamp};
+use crate::load::{self, Digest, File, Found, Known, Media, Stamp, Traces};
 use crate::morgue::Morgue;
 use crate::parse::Sidecar;
 use crate::problem::{Problem, SitePath};
@@ -36,6 +36,8 @@ pub struct Shelf {
     places: FxHashMap<SitePath, usize>,
     /// What an earlier build keeps of texts that were not found yet.
     kept: FxHashMap<SitePath, Kept>,
+    /// What files looked like just before, for the first look at them.
+    seen: Traces,
     /// How many texts each of its drawers holds.
     held: Vec<usize>,
     /// What else was found; none where the folder has to be looked through.
@@ -90,6 +92,11 @@ struct Shelved {
 }
 
 impl Shelf {
+    /// An empty one for files that were looked at from outside just before.
+    pub(super) fn over(seen: Traces) -> Self {
+        Self { seen, ..Self::default() }
+    }
+
     /// Forgets what was read from these files of the site at `root` (both absolute), whatever their times say.
     pub fn forget(&mut self, root: &Path, changed: &[PathBuf]) {
         for path in changed {
@@ -156,11 +163,10 @@ impl Shelf {
         }
     }
 
-    /// Forgets what came of all texts where they were parsed by other rules, and asks what a build keeps that was by these.
-    pub(super) fn follow(&mut self, rules: Digest, state: &Path) {
+    /// Forgets what came of all texts where they were parsed by other rules.
+    pub(super) fn follow(&mut self, rules: Digest) {
         if self.rules != Some(rules) {
             self.texts.iter_mut().for_each(|text| (text.parsed, text.kept) = (None, None));
-            (self.kept, self.held) = drawers::open(state, rules);
             self.rules = Some(rules);
             self.looked = None;
         }
@@ -185,7 +191,12 @@ impl Shelf {
         if let Some(looked) = &self.looked {
             return looked.clone();
         }
-        let (found, mut problems) = load::find(&workspace.root);
+        let rules = self.rules.filter(|_| self.texts.iter().all(|text| text.parsed.is_none()));
+        let open = || rules.map(|rules| drawers::open(&workspace.state(), rules));
+        let ((found, mut problems), opened) = rayon::join(|| load::find(&workspace.root), open);
+        if let Some(opened) = opened {
+            (self.kept, self.held) = opened;
+        }
         let names = Arc::new(names(&found));
         self.take_in(found.texts);
         let before = self.known.take().unwrap_or_else(|| known_media(&workspace.state()));
@@ -205,7 +216,9 @@ impl Shelf {
     /// Puts these texts on the shelf instead of those that were, which are kept where they have not changed.
     fn take_in(&mut self, files: Vec<File>) {
         // Taken before a file is read: what is written to it in the meantime shows next time.
-        let stamps: Vec<Option<Stamp>> = files.par_iter().map(|file| Stamp::of(&file.disk)).collect();
+        let seen = std::mem::take(&mut self.seen);
+        let stamp = |file: &File| seen.stamp(&file.disk).or_else(|| Stamp::of(&file.disk));
+        let stamps: Vec<Option<Stamp>> = files.par_iter().map(stamp).collect();
         let mut old: Vec<Option<Shelved>> = std::mem::take(&mut self.texts).into_iter().map(Some).collect();
         for (file, stamp) in files.into_iter().zip(stamps) {
             let known = self.places.get(&file.path).and_then(|&at| old[at].take());

@@ -27,6 +27,8 @@ pub(super) struct Inputs {
     digest: Digest,
     /// Whether a file that is written now would look another.
     settled: bool,
+    /// What was looked at, for those who read it.
+    pub traces: Traces,
 }
 
 /// What a build notes for the next.
@@ -62,7 +64,7 @@ impl Inputs {
         let traces = Traces::of(&workspace.root, &FOLDERS, &[CONFIG_FILE])?;
         let Workspace { config, digest, .. } = workspace;
         let all = (BUILD_ID, traces.digest, digest, &config.base_url, request.audience);
-        Some(Self { digest: hash(&all), settled: traces.are_settled(now) })
+        Some(Self { digest: hash(&all), settled: traces.are_settled(now), traces })
     }
 }
 

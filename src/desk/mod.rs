@@ -18,6 +18,7 @@ mod photos;
 mod topics;
 
 use jiff::Timestamp;
+use rayon::prelude::*;
 
 use crate::collate::Site;
 use crate::config::Config;
@@ -55,12 +56,12 @@ pub fn until(desk: &Desk<'_>) -> Option<Timestamp> {
 
 /// Reads the site by every rule.
 pub fn check(desk: &Desk<'_>) -> Vec<Problem> {
-    let mut problems = Vec::new();
-    photos::check(desk, &mut problems);
-    topics::check(desk, &mut problems);
-    duplicates::check(desk, &mut problems);
-    covered::check(desk, &mut problems);
-    misquote::check(desk, &mut problems);
-    history::check(desk, &mut problems);
-    problems
+    let checks: [fn(&Desk<'_>, &mut Vec<Problem>); 6] =
+        [photos::check, topics::check, duplicates::check, covered::check, misquote::check, history::check];
+    let found = checks.into_par_iter().map(|check| {
+        let mut problems = Vec::new();
+        check(desk, &mut problems);
+        problems
+    });
+    found.collect::<Vec<_>>().concat()
 }

@@ -25,7 +25,8 @@ const TICK: i64 = 2_000_000_000;
 pub struct Stamp {
     /// When it was last written, in nanoseconds since 1970.
     modified: i64,
-    /// When the system last touched it in any way, which no program can set back; the same where it does not say.
+    /// When the system last touched it in any way, which no program can set back, or else when it came into being; the
+    /// same where it does not say.
     changed: i64,
     /// Which file of the disk it is; 0 where the system does not say.
     number: u64,
@@ -36,16 +37,34 @@ pub struct Stamp {
 impl Stamp {
     /// That of a file as it is now; none where it cannot be told.
     pub fn of(file: &Path) -> Option<Self> {
-        let metadata = std::fs::metadata(file).ok()?;
+        Self::read(&std::fs::metadata(file).ok()?)
+    }
+
+    /// That of a file of which this is known already.
+    pub(super) fn read(metadata: &Metadata) -> Option<Self> {
         let modified = nanoseconds(metadata.modified().ok()?);
-        let (changed, number) = touched(&metadata).unwrap_or((modified, 0));
+        let (changed, number) = touched(metadata).unwrap_or((modified, 0));
         Some(Self { modified, changed, number, length: metadata.len() })
+    }
+
+    /// When the file was last touched, in nanoseconds since 1970.
+    pub(super) fn touched(&self) -> i64 {
+        self.modified.max(self.changed)
+    }
+
+    /// All of it in bytes.
+    pub(super) fn bytes(&self) -> [u8; 32] {
+        let Self { modified, changed, number, length } = self;
+        let parts = [modified.to_le_bytes(), changed.to_le_bytes(), number.to_le_bytes(), length.to_le_bytes()];
+        let mut bytes = [0; 32];
+        bytes.chunks_exact_mut(8).zip(parts).for_each(|(chunk, part)| chunk.copy_from_slice(&part));
+        bytes
     }
 
     /// Whether the file was last touched more than a tick before `moment` (nanoseconds since 1970 by the clock of its
     /// disk, before it was read): then one that was written after it was read cannot have the same stamp.
     pub fn is_settled(&self, moment: i64) -> bool {
-        self.modified.max(self.changed).saturating_add(TICK) < moment
+        self.touched().saturating_add(TICK) < moment
     }
 }
 
@@ -57,11 +76,11 @@ fn touched(metadata: &Metadata) -> Option<(i64, u64)> {
 }
 
 #[cfg(not(unix))]
-fn touched(_: &Metadata) -> Option<(i64, u64)> {
-    None
+fn touched(metadata: &Metadata) -> Option<(i64, u64)> {
+    Some((nanoseconds(metadata.created().ok()?), 0))
 }
 
-fn nanoseconds(time: SystemTime) -> i64 {
+pub(super) fn nanoseconds(time: SystemTime) -> i64 {
     match time.duration_since(UNIX_EPOCH) {
         Ok(after) => i64::try_from(after.as_nanos()).unwrap_or(i64::MAX),
         Err(before) => -i64::try_from(before.duration().as_nanos()).unwrap_or(i64::MAX),

@@ -77,8 +77,12 @@ impl Manifest {
 
     /// What the file of this path asked.
     pub fn asked(&self, path: &str) -> impl Iterator<Item = &Asked> {
-        let asked = self.get(path).map_or(&[][..], |entry| &entry.asked);
-        asked.iter().filter_map(|&position| self.asked.get(position as usize))
+        self.get(path).into_iter().flat_map(|entry| self.asked_by(entry))
+    }
+
+    /// What this file of it asked.
+    pub(super) fn asked_by(&self, entry: &Entry) -> impl Iterator<Item = &Asked> {
+        entry.asked.iter().filter_map(|&position| self.asked.get(position as usize))
     }
 
     /// Puts together what files and the questions of each make; the files are sorted by path.

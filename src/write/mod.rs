@@ -2,8 +2,8 @@
 //!
 //! 1. [`recover`] finishes what a killed build left: the first thing that every command does.
 //! 2. [`Target::open`] takes the lock, refuses a folder that is not ours and reads the [`Manifest`].
-//! 3. [`Target::is_current`] tells which pages need no rendering; [`Target::keep`] keeps those, [`Target::put`] and
-//!    [`Target::put_file`] stage the rest. The output does not change yet.
+//! 3. [`Target::keep`] keeps what needs no rendering; [`Target::put`] and [`Target::put_file`] stage the rest. The
+//!    output does not change yet.
 //! 4. [`Target::commit`] decides every step, writes them to a journal, and follows it. A target that is dropped
 //!    instead leaves no trace in the output.
 //!
@@ -169,11 +169,17 @@ impl Target {
         })
     }
 
-    /// Whether the last build wrote this path from the same key, and the file is still as written.
-    pub fn is_current(&self, path: &str, key: Digest) -> bool {
-        self.old
-            .get(path)
-            .is_some_and(|entry| entry.key == key && Stat::of(&self.folders.output.join(path)) == Some(entry.stat))
+    /// Keeps a file that the last build wrote from the same key and that is still as written, where each question that was
+    /// asked while it was made has the `same` answer now; `false` where it has to be made anew.
+    #[must_use]
+    pub fn keep(&self, path: &str, key: Digest, same: impl Fn(&Asked) -> bool) -> bool {
+        let Some(entry) = self.old.get(path).filter(|entry| entry.key == key) else { return false };
+        let asked = || self.old.asked_by(entry);
+        if !asked().all(same) || Stat::of(&self.folders.output.join(path)) != Some(entry.stat) {
+            return false;
+        }
+        self.add(NewFile { entry: entry.clone(), asked: asked().cloned().collect(), staged: None });
+        true
     }
 
     /// Whether every file is as the last build wrote it.
@@ -186,20 +192,6 @@ impl Target {
     /// How many files the last build wrote or kept.
     pub fn written(&self) -> usize {
         self.old.entries.len()
-    }
-
-    /// What was asked when the last build wrote this path, each question with the hash of its answer: the file is
-    /// current only while all of them still have it.
-    pub fn asked(&self, path: &str) -> impl Iterator<Item = &Asked> {
-        self.old.asked(path)
-    }
-
-    /// Keeps a file of the last build as it is; `false` when there is none of this path.
-    #[must_use]
-    pub fn keep(&self, path: &str) -> bool {
-        let asked = || self.old.asked(path).cloned().collect();
-        let kept = self.old.get(path).map(|entry| NewFile { entry: entry.clone(), asked: asked(), staged: None });
-        kept.map(|file| self.add(file)).is_some()
     }
 
     /// Puts a file made from `key`; staged only if the output has other bytes at that path. Any thread may call it.

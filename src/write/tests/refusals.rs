@@ -147,7 +147,7 @@ fn unsafe_and_doubled_paths_are_refused() {
     site.build(&version(&[("a", "1")])).expect("build");
     let target = site.open(false).expect("target");
     target.put("a", key(""), b"1").expect("same");
-    assert!(target.keep("a"));
+    assert!(target.keep("a", key("1"), |_| true));
     assert!(matches!(target.commit(), Err(WriteError::Twice { .. })));
 }
 
