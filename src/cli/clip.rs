@@ -18,7 +18,8 @@ use super::{Exit, moment, terminal};
     the source stays out of it: it is kept in `.dateline/` for the check of quotations.\n\nExamples:\n  dateline clip \
     https://www.example.org/story\n  dateline clip --photo https://www.example.org/story     with its lead photo\n  \
     dateline clip saved.html --url https://www.example.org/story\n  pbpaste | dateline clip -          a copied text \
-    (xclip -o, wl-paste)")]
+    (xclip -o, wl-paste)\n\nWhile `dateline serve` runs, /__dateline/clip does the same in the \
+    browser, with a bookmarklet.")]
 pub(super) struct Args {
     /// The address of a page, a saved page or text, or `-` for standard input
     #[arg(value_name = "URL|FILE|-")]

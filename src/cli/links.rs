@@ -4,25 +4,20 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use jiff::{SignedDuration, Span, SpanRelativeTo, Timestamp, Unit};
+use jiff::{SignedDuration, Timestamp};
 use rayon::prelude::*;
 
 use crate::build::{Progress, Workspace};
+use crate::config::{Links, time};
 use crate::load::{self, File, Source};
 use crate::parse::{self, Cited, Outbound, Role};
 use crate::problem::{Problem, SitePath};
-use crate::rot::{self, Judgment, LEDGER_FILE, Ledger, Manners, Mend, Record, Verdict, Wanted};
+use crate::rot::{self, Inquiry, Judgment, LEDGER_FILE, Ledger, Manners, Mend, Record, Verdict, Wanted};
 use crate::web::{self, Client, Patience, Url};
 use crate::write;
 
 use super::terminal::grouped;
 use super::{Exit, terminal};
-
-/// How long what is known of a link is believed.
-const MAX_AGE: SignedDuration = SignedDuration::from_hours(7 * 24);
-
-/// How long a server may take for an answer.
-const TIMEOUT: Duration = Duration::from_secs(20);
 
 /// With fewer servers asked, none that answers says little of the machine's own connection.
 const SERVERS_OF_AN_OUTAGE: usize = 3;
@@ -36,26 +31,19 @@ pub(super) struct Args {
     /// With --links: write new addresses, archived copies and days of death into the front matter of entries
     #[arg(long, requires = "links")]
     fix: bool,
-    /// With --links: how old an answer may be before a link is asked for again [default: 7d]
+    /// With --links: how old an answer may be before a link is asked for again [default: `desk.links`, else 7d]
     #[arg(long, value_name = "TIME", requires = "links", value_parser = time)]
     max_age: Option<SignedDuration>,
-    /// With --links: the pause between two links of one server [default: 1s]
+    /// With --links: the pause between two links of one server [default: `desk.links`, else 1s]
     #[arg(long, value_name = "TIME", requires = "links", value_parser = time)]
     host_delay: Option<SignedDuration>,
-    /// With --links: how long a server may take for an answer [default: 20s]
+    /// With --links: how long a server may take for an answer [default: `desk.links`, else 20s]
     #[arg(long, value_name = "TIME", requires = "links", value_parser = time)]
     timeout: Option<SignedDuration>,
-    /// With --links --fix: the availability interface of the web archive that is asked for copies
-    #[arg(long, value_name = "URL", requires = "fix", default_value = rot::WAYBACK)]
-    archive_service: String,
-}
-
-/// `7d`, `12h`, `500ms`; a day has 24 hours.
-fn time(typed: &str) -> Result<SignedDuration, String> {
-    let span: Span = typed.parse().map_err(|_| "write a time such as `7d`, `12h` or `500ms`".to_owned())?;
-    let days = SpanRelativeTo::days_are_24_hours();
-    let seconds = span.total((Unit::Second, days)).map_err(|_| "write it in days, hours or less".to_owned())?;
-    if seconds < 0.0 { Err("a time cannot be negative".to_owned()) } else { Ok(SignedDuration::from_secs_f64(seconds)) }
+    /// With --links --fix: the availability interface of the web archive that is asked for copies [default: `desk.links`,
+    /// else the Wayback Machine's]
+    #[arg(long, value_name = "URL", requires = "fix")]
+    archive_service: Option<String>,
 }
 
 /// What came of asking.
@@ -84,6 +72,8 @@ struct Page {
     source: Source,
     disk: PathBuf,
     links: Vec<Outbound>,
+    /// How many more there are that the site's configuration leaves out.
+    skipped: usize,
 }
 
 impl Args {
@@ -110,19 +100,21 @@ impl Args {
     }
 
     fn client(&self, workspace: &Workspace) -> Result<Client, Exit> {
-        let whole = self.timeout.map_or(TIMEOUT, |timeout| timeout.unsigned_abs());
+        let config = &workspace.config;
+        let whole = self.timeout.unwrap_or(config.desk.links.timeout).unsigned_abs();
         let patience = Patience { whole, ..Patience::default() };
-        Client::new(&workspace.config.base_url, patience).map_err(|why| machine(&why))
+        Client::new(config.desk.links.contact.as_ref().unwrap_or(&config.base_url), patience)
+            .map_err(|why| machine(&why))
     }
 
     /// Asks for the links that are not known well enough.
     fn ask(&self, round: &Round<'_>, client: &Client, chosen: &[&Page], ledger: &mut Ledger) -> Result<Answers, Exit> {
-        let max_age = self.max_age.unwrap_or(MAX_AGE);
+        let max_age = self.max_age.unwrap_or(settings(round).max_age);
         let wanted: BTreeSet<&str> = links_of(chosen).map(|(_, link)| asked_as(link)).collect();
         let open = wanted.iter().copied().filter(|url| !ledger.is_fresh(url, round.now, max_age));
         let (names, urls): (Vec<&str>, Vec<Url>) = open.filter_map(|url| Some((url, Url::parse(url).ok()?))).unzip();
-        let judgments = self.inquire(round, client, &urls)?;
-        if is_outage(&urls, &judgments) {
+        let Inquiry { judgments, stopped } = self.inquire(round, client, &urls)?;
+        if !stopped && is_outage(&urls, &judgments) {
             terminal::error(
                 "none of the servers answers",
                 Some("see whether this machine is connected to the internet"),
@@ -136,21 +128,26 @@ impl Args {
                 ledger.note(name, judgment, round.now, today);
             }
         }
+        if stopped {
+            save(&round.workspace.state(), ledger)?;
+            return Err(cut_off(names.len() - left, names.len()));
+        }
         let mut notes = vec![summary(&wanted, ledger, names.len())];
+        let skipped: usize = chosen.iter().map(|page| page.skipped).sum();
+        if skipped > 0 {
+            notes.push(format!("{} left out, as `desk.links.skip` says", links(skipped)));
+        }
         if left > 0 {
             notes.push(format!("{} left for another day, because their servers asked for patience", links(left)));
         }
         Ok(Answers { problems: Vec::new(), notes })
     }
 
-    fn inquire(&self, round: &Round<'_>, client: &Client, urls: &[Url]) -> Result<Vec<Option<Judgment>>, Exit> {
+    fn inquire(&self, round: &Round<'_>, client: &Client, urls: &[Url]) -> Result<Inquiry, Exit> {
         if urls.is_empty() {
-            return Ok(Vec::new());
+            return Ok(Inquiry { judgments: Vec::new(), stopped: false });
         }
-        let mut manners = Manners::default();
-        if let Some(delay) = self.host_delay {
-            manners.delay = delay.unsigned_abs();
-        }
+        let manners = Manners { delay: self.delay(round), servers: settings(round).servers, ..Manners::default() };
         // A word that no address holds, and the same for the same moment.
         let token = format!("q{:x}q", round.now.as_nanosecond());
         let visited = || round.progress.advance();
@@ -159,10 +156,14 @@ impl Args {
             round.progress.begin("asking a second time", count);
         };
         round.progress.begin("asking for links", urls.len());
-        let work = rot::inquire(client, urls, manners, &token, &visited, &suspected);
-        let judgments = web::wait(work).map_err(|error| machine(&error.to_string()));
+        let work = rot::inquire(client, urls, manners, &token, &visited, &suspected, stop());
+        let inquiry = web::wait(work).map_err(|error| machine(&error.to_string()));
         round.progress.end();
-        judgments
+        inquiry
+    }
+
+    fn delay(&self, round: &Round<'_>) -> Duration {
+        self.host_delay.unwrap_or(settings(round).host_delay).unsigned_abs()
     }
 
     /// Mends the front matter of files; gives the links that need no word any more.
@@ -174,7 +175,7 @@ impl Args {
         ledger: &Ledger,
         answers: &mut Answers,
     ) -> Result<BTreeSet<(&'p SitePath, &'p str)>, Exit> {
-        let copies = self.copies(client, chosen, ledger, answers)?;
+        let copies = self.copies(round, client, chosen, ledger, answers)?;
         let today = day_of(round, round.now).to_string();
         let mut mended = BTreeSet::new();
         let mut files = Vec::new();
@@ -209,6 +210,7 @@ impl Args {
     /// Archived copies of what is dead and has none, by address.
     fn copies(
         &self,
+        round: &Round<'_>,
         client: &Client,
         chosen: &[&Page],
         ledger: &Ledger,
@@ -222,9 +224,15 @@ impl Args {
             }
         }
         let pages: Vec<Wanted> = wanted.into_values().collect();
-        let pause = Duration::try_from(self.host_delay.unwrap_or(SignedDuration::from_secs(1))).unwrap_or_default();
-        let found = web::wait(rot::copies(client, &self.archive_service, &pages, pause));
-        match found.map_err(|error| machine(&error.to_string()))? {
+        let configured = settings(round).archive_service.as_deref();
+        let archive = self.archive_service.as_deref().or(configured).unwrap_or(rot::WAYBACK);
+        let work = rot::copies(client, archive, &pages, self.delay(round), stop());
+        match web::wait(work).map_err(|error| machine(&error.to_string()))? {
+            Ok(found) if found.len() < pages.len() => {
+                let known = format!("{} of {}", grouped(found.len()), grouped(pages.len()));
+                answers.notes.push(format!("Stopped: copies of {known} dead sources were looked for"));
+                Ok(pages.into_iter().zip(found).filter_map(|(page, copy)| Some((page.url, copy?))).collect())
+            }
             Ok(found) => Ok(pages.into_iter().zip(found).filter_map(|(page, copy)| Some((page.url, copy?))).collect()),
             Err(why) => {
                 answers.notes.push(format!("No archived copies were found: {why}"));
@@ -278,8 +286,10 @@ fn pages(workspace: &Workspace) -> Result<Vec<Page>, Exit> {
     let read = |file: File| {
         let disk = file.disk.clone();
         let source = load::text(file).ok()?;
-        let links = parse::outbound(&source, &workspace.config.markdown);
-        Some(Page { source, disk, links })
+        let all = parse::outbound(&source, &workspace.config.markdown);
+        let (skipped, links): (Vec<_>, Vec<_>) =
+            all.into_iter().partition(|link| workspace.config.desk.links.skips(&link.url));
+        Some(Page { source, disk, links, skipped: skipped.len() })
     };
     // A file that cannot be read is a problem of the build, which names it.
     Ok(found.texts.into_par_iter().filter_map(read).collect())
@@ -337,6 +347,23 @@ fn links(count: usize) -> String {
 /// The day of a moment in the site's time zone.
 fn day_of(round: &Round<'_>, moment: Timestamp) -> jiff::civil::Date {
     moment.to_zoned(round.workspace.config.timezone.clone()).date()
+}
+
+fn settings<'a>(round: &'a Round<'_>) -> &'a Links {
+    &round.workspace.config.desk.links
+}
+
+/// Ends when the editor wants to ask no longer.
+async fn stop() {
+    if web::asked_to_stop().await.is_err() {
+        std::future::pending().await
+    }
+}
+
+fn cut_off(known: usize, wanted: usize) -> Exit {
+    let message = format!("stopped: {} of {} that had to be asked for are known", grouped(known), links(wanted));
+    terminal::error(&message, Some("run the command again: what is known is kept, and the rest is asked for"));
+    Exit::Machine
 }
 
 fn machine(why: &str) -> Exit {

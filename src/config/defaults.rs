@@ -1,5 +1,7 @@
 //! What holds where `dateline.yaml` says nothing.
 
+use jiff::SignedDuration;
+
 use super::publish::Limit;
 
 /// `language`
@@ -68,6 +70,14 @@ pub const HEADLINE_LENGTH: usize = 110;
 pub const QUOTATION_WORDS: usize = 150;
 /// `desk.editions_back`
 pub const EDITIONS_BACK: usize = 7;
+/// `desk.links.max_age`
+pub const LINK_AGE: SignedDuration = SignedDuration::from_hours(7 * 24);
+/// `desk.links.host_delay`
+pub const LINK_DELAY: SignedDuration = SignedDuration::from_secs(1);
+/// `desk.links.timeout`
+pub const LINK_TIMEOUT: SignedDuration = SignedDuration::from_secs(20);
+/// `desk.links.servers`
+pub const LINK_SERVERS: usize = 64;
 /// `publish.NAME.max_deletes`
 pub const MAX_DELETES: Limit = Limit::Files(256);
 /// `publish.NAME.keep`

@@ -5,13 +5,14 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::defaults;
+use super::links::{self, Links};
 use super::read::number;
 use crate::problem::{Severity, nearest_rule, rule};
 use crate::yaml::{Field, Group, Keys, Node};
 
 /// The keys under `desk`.
 pub const DESK: Keys = Keys {
-    known: &["rules", "headline_length", "quotation_words", "editions_back", "topics", "placeholders", "gone"],
+    known: &["rules", "headline_length", "quotation_words", "editions_back", "topics", "placeholders", "gone", "links"],
     synonyms: &[
         ("headline", "headline_length"),
         ("quotation_length", "quotation_words"),
@@ -38,6 +39,8 @@ pub struct Desk {
     pub placeholders: Vec<String>,
     /// Published addresses that lead nowhere on purpose: `/2017/04/12/low-point/`.
     pub gone: Vec<String>,
+    /// How links are asked for.
+    pub links: Links,
 }
 
 /// Which topics are known.
@@ -76,6 +79,7 @@ impl Default for Desk {
             topics: Topics::default(),
             placeholders: Vec::new(),
             gone: Vec::new(),
+            links: Links::default(),
         }
     }
 }
@@ -92,6 +96,7 @@ pub(super) fn desk(group: &Group<'_>) -> Desk {
         topics: group.field("topics").and_then(|field| field.one_of(TOPICS)).unwrap_or_default(),
         placeholders: group.texts("placeholders"),
         gone: group.texts("gone"),
+        links: links::links(&group),
     }
 }
 

@@ -255,6 +255,41 @@ struct Desk {
     placeholders: Option<Vec<String>>,
     /// Published addresses that lead nowhere on purpose: `/2017/04/12/low-point/`.
     gone: Option<Vec<String>>,
+    /// How `dateline check --links` asks for links.
+    links: Option<Links>,
+}
+
+/// How `dateline check --links` asks for links.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+#[expect(dead_code, reason = "read by its schema alone")]
+struct Links {
+    /// How old an answer may be before a link is asked for again; `7d` by default.
+    max_age: Option<String>,
+    /// The pause between two links of one server; `1s` by default.
+    host_delay: Option<String>,
+    /// How long a server may take for an answer; `20s` by default.
+    timeout: Option<String>,
+    /// How many servers are asked at once; 64 by default.
+    #[schemars(range(min = 1, max = 1000))]
+    servers: Option<usize>,
+    /// By what keepers of servers find out who asks: an address on the web or of a mailbox; `base_url` by default.
+    contact: Option<String>,
+    /// What is not asked for: names of servers and beginnings of addresses.
+    skip: Option<Skip>,
+    /// The availability interface of the web archive that `--fix` asks for copies.
+    archive_service: Option<String>,
+}
+
+/// One or several.
+#[derive(JsonSchema)]
+#[schemars(untagged)]
+#[expect(dead_code, reason = "read by its schema alone")]
+enum Skip {
+    /// One.
+    One(String),
+    /// Several.
+    Several(Vec<String>),
 }
 
 /// How much a rule matters.
@@ -279,7 +314,7 @@ enum Off {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{desk, editions, email, host_files, permalinks, photos, publish, publisher, read};
+    use super::super::{desk, editions, email, host_files, links, permalinks, photos, publish, publisher, read};
     use super::*;
 
     #[test]
@@ -296,6 +331,7 @@ mod tests {
         publisher::POLICIES.are_those_of(&schema["$defs"]["Policies"]);
         read::MENU.are_those_of(&schema["$defs"]["MenuItem"]);
         desk::DESK.are_those_of(&schema["$defs"]["Desk"]);
+        links::LINKS.are_those_of(&schema["$defs"]["Links"]);
         host_files::HOST_FILES.are_those_of(&schema["$defs"]["HostFiles"]);
         let targets = [
             (publish::FOLDER, "FolderTarget"),

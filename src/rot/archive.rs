@@ -1,6 +1,8 @@
 //! Asks a web archive whether it has a copy of a page: the availability interface of the Wayback Machine, which others
 //! have too.
 
+use std::future::Future;
+use std::pin::pin;
 use std::time::Duration;
 
 use serde::Deserialize;
@@ -42,7 +44,7 @@ struct Snapshot {
 }
 
 /// Asks an archive for copies of pages, one after the other with a pause between; the results are in the order of the
-/// pages, `None` where there is no copy of what the page once was.
+/// pages, `None` where there is no copy of what the page once was. They end early where `stop` ends first.
 ///
 /// # Errors
 ///
@@ -52,13 +54,19 @@ pub async fn copies(
     service: &str,
     wanted: &[Wanted],
     pause: Duration,
+    stop: impl Future<Output = ()>,
 ) -> Result<Vec<Option<String>>, String> {
+    let mut stop = pin!(stop);
     let mut copies = Vec::with_capacity(wanted.len());
     for (at, page) in wanted.iter().enumerate() {
-        if at > 0 {
-            sleep(pause).await;
+        let next = async {
+            sleep(if at > 0 { pause } else { Duration::ZERO }).await;
+            copy(client, service, page).await
+        };
+        tokio::select! {
+            copy = next => copies.push(copy?),
+            () = &mut stop => break,
         }
-        copies.push(copy(client, service, page).await?);
     }
     Ok(copies)
 }

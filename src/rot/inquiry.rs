@@ -10,6 +10,8 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::future::Future;
+use std::pin::pin;
 use std::time::Duration;
 
 use futures_util::stream::{self, StreamExt as _};
@@ -50,9 +52,18 @@ impl Default for Manners {
     }
 }
 
-/// Asks for links and judges what comes; the results are in the order of the links, `None` for those that a server did not
-/// want to be asked for today. `token` is a word that no address holds; `visited` is called after each link's first visit,
-/// `suspected` with the number of those that get another look.
+/// What came of asking.
+#[derive(Debug)]
+pub struct Inquiry {
+    /// In the order of the links; `None` for those that a server did not want to be asked for today, and for those that
+    /// nobody has got round to.
+    pub judgments: Vec<Option<Judgment>>,
+    /// Whether it ended before all were asked for.
+    pub stopped: bool,
+}
+
+/// Asks for links and judges what comes, until `stop` ends. `token` is a word that no address holds; `visited` is called
+/// after each link's first visit, `suspected` with the number of those that get another look.
 pub async fn inquire(
     client: &Client,
     links: &[Url],
@@ -60,7 +71,9 @@ pub async fn inquire(
     token: &str,
     visited: &dyn Fn(),
     suspected: &dyn Fn(usize),
-) -> Vec<Option<Judgment>> {
+    stop: impl Future<Output = ()>,
+) -> Inquiry {
+    let mut stop = pin!(stop);
     let mut servers = servers(client, links, manners);
     let visits = RefCell::new(vec![None; links.len()]);
     let visit_all = stream::iter(&mut servers).for_each_concurrent(manners.servers, async |server| {
@@ -70,30 +83,43 @@ pub async fn inquire(
             visited();
         }
     });
-    visit_all.await;
+    let seen_all = tokio::select! { () = visit_all => true, () = &mut stop => false };
     let visits = visits.into_inner();
     let sharing = sharing(links, &visits);
     let is_suspect = |at: usize| visits[at].as_ref().is_some_and(|visit| is_suspect(&links[at], visit, sharing[at]));
-    suspected((0..links.len()).filter(|&at| is_suspect(at)).count());
     let looks = RefCell::new(FxHashMap::default());
-    let look_again = stream::iter(&mut servers).for_each_concurrent(manners.servers, async |server| {
-        for at in server.links.clone() {
-            let Some(visit) = visits[at].as_ref().filter(|_| is_suspect(at)) else { continue };
-            let again = server.visit(&links[at]).await;
-            let sibling = if wants_sibling(visit) { server.sibling(&links[at], token).await } else { Sibling::Unknown };
-            looks.borrow_mut().insert(at, (again, sibling));
-            visited();
-        }
-    });
-    look_again.await;
+    let mut stopped = !seen_all;
+    if seen_all {
+        suspected((0..links.len()).filter(|&at| is_suspect(at)).count());
+        let look_again = stream::iter(&mut servers).for_each_concurrent(manners.servers, async |server| {
+            for at in server.links.clone() {
+                let Some(visit) = visits[at].as_ref().filter(|_| is_suspect(at)) else { continue };
+                let again = server.visit(&links[at]).await;
+                let sibling =
+                    if wants_sibling(visit) { server.sibling(&links[at], token).await } else { Sibling::Unknown };
+                looks.borrow_mut().insert(at, (again, sibling));
+                visited();
+            }
+        });
+        stopped = tokio::select! { () = look_again => false, () = &mut stop => true };
+    }
     let looks = looks.into_inner();
     let judged = |(at, visit): (usize, &Option<Visit>)| {
-        let (again, sibling) =
-            looks.get(&at).map_or((None, &Sibling::Unknown), |(again, sibling)| (again.as_ref(), sibling));
         let visit = visit.as_ref()?;
+        let look = looks.get(&at);
+        // Nobody is called dead after one look, nor right while it is not known who else was sent to the same page.
+        if look.is_none() && (is_suspect(at) || !seen_all && was_sent_on(&links[at], visit)) {
+            return None;
+        }
+        let (again, sibling) = look.map_or((None, &Sibling::Unknown), |(again, sibling)| (again.as_ref(), sibling));
         Some(judge(&Evidence { url: &links[at], visit, again, sibling, sharing: sharing[at] }))
     };
-    visits.iter().enumerate().map(judged).collect()
+    Inquiry { judgments: visits.iter().enumerate().map(judged).collect(), stopped }
+}
+
+/// Whether an address led to the page of another one.
+fn was_sent_on(link: &Url, visit: &Visit) -> bool {
+    visit.as_ref().is_ok_and(|seen| !route::is_same_page(link, &seen.url))
 }
 
 /// A server with the links that lead to it, and what is known of its wishes.

@@ -22,7 +22,7 @@ mod sketch;
 mod verdict;
 
 pub use archive::{WAYBACK, Wanted, copies};
-pub use inquiry::{Manners, inquire};
+pub use inquiry::{Inquiry, Manners, inquire};
 pub use ledger::{FILE as LEDGER_FILE, Ledger, Record};
 pub use mend::{Mend, mend};
 pub use notice::notice;

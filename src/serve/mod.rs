@@ -47,6 +47,7 @@ use tokio::net::TcpListener;
 use crate::build::{STATE_FOLDER, Shelf};
 use crate::collate::Audience;
 use crate::report::Report;
+use crate::web;
 
 use angles::Angles;
 use clip::Clippings;
@@ -188,7 +189,7 @@ async fn run(options: Options, tell: impl Fn(News) + Send + 'static) -> Result<(
     };
     tokio::select! {
         ended = serving => ended.map_err(Fault::Machine),
-        asked = asked_to_stop() => asked.map_err(Fault::Machine),
+        asked = web::asked_to_stop() => asked.map_err(Fault::Machine),
     }
 }
 
@@ -202,18 +203,4 @@ fn tell_state(state: &State, tell: &impl Fn(News)) {
     if let Some(report) = &state.report {
         tell(News::Renewed(Arc::clone(report), state.errors > 0 && state.version > 1));
     }
-}
-
-#[cfg(unix)]
-async fn asked_to_stop() -> io::Result<()> {
-    let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
-    tokio::select! {
-        asked = tokio::signal::ctrl_c() => asked,
-        _ = terminate.recv() => Ok(()),
-    }
-}
-
-#[cfg(not(unix))]
-async fn asked_to_stop() -> io::Result<()> {
-    tokio::signal::ctrl_c().await
 }

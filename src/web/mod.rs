@@ -9,6 +9,7 @@ mod answer;
 mod failure;
 mod reach;
 mod request;
+mod stop;
 
 use std::future::Future;
 use std::time::Duration;
@@ -26,6 +27,7 @@ pub use reach::Reach;
 pub use request::{Method, Request, Take};
 /// An address in its parts, by the rules of browsers (WHATWG's URL standard).
 pub use reqwest::Url;
+pub use stop::asked_to_stop;
 
 /// How long a client waits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

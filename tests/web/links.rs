@@ -59,7 +59,7 @@ pub fn verdicts(folder: &TempDir) -> BTreeMap<String, String> {
 }
 
 /// An article, with what stands in its head; its words are those of the addresses below.
-fn article(head: &str) -> String {
+pub fn article(head: &str) -> String {
     let prose =
         "The harbour was closed on Monday after the storm, and the ferry did not leave before noon. ".repeat(20);
     format!(

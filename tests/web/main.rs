@@ -3,5 +3,6 @@
 mod client;
 mod links;
 mod loopback;
+mod manners;
 mod mend;
 mod tls;
