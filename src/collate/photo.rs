@@ -6,6 +6,7 @@
 use jiff::Timestamp;
 use rustc_hash::FxHashMap;
 
+use crate::address;
 use crate::load::Media;
 use crate::parse::{Inset, Photo, Sidecar};
 use crate::photo::Credits;
@@ -222,6 +223,7 @@ fn with(here: &Photo, there: &Photo) -> Photo {
         creator: or(&here.creator, &there.creator),
         copyright: or(&here.copyright, &there.copyright),
         license: or(&here.license, &there.license),
+        licensor: or(&here.licensor, &there.licensor),
         source: or(&here.source, &there.source),
         rights_until: here.rights_until.clone().or_else(|| there.rights_until.clone()),
         generated: here.generated || there.generated,
@@ -237,6 +239,7 @@ fn with_credits(said: &Photo, found: &Credits) -> Photo {
         creator: found.creator.clone(),
         copyright: found.copyright.clone(),
         license: found.license.clone(),
+        licensor: found.licensor.clone().filter(|address| address::unfit(address).is_none()),
         source: found.source.clone(),
         generated: found.is_generated(),
         ..Photo::default()

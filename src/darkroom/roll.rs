@@ -129,7 +129,7 @@ fn credits(photo: &Photo, header: &Header) -> Credits {
         country: found.country.clone(),
         date: found.date.clone(),
         license: license.map(str::to_owned).or_else(|| found.license.clone()),
-        licensor: found.licensor.clone(),
+        licensor: photo.licensor.clone(),
         source: photo.source.clone(),
         source_type: if is_said { Some(GENERATED.to_owned()) } else { found.source_type.clone() },
     }

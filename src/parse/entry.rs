@@ -121,6 +121,8 @@ pub struct Photo {
     pub copyright: Option<String>,
     /// The licence, by name or address.
     pub license: Option<String>,
+    /// The address of the page where rights to it may be had (IPTC's Licensor URL).
+    pub licensor: Option<String>,
     /// Where it came from, by name or address.
     pub source: Option<String>,
     /// The moment after which it may not be shown.

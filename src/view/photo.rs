@@ -28,6 +28,8 @@ pub struct PhotoView<'a> {
     pub copyright: Option<&'a str>,
     /// The licence, by name or address.
     pub license: Option<&'a str>,
+    /// The address of the page where rights to it may be had.
+    pub licensor: Option<&'a str>,
     /// Where it came from.
     pub source: Option<&'a str>,
     /// Made or altered by AI.
@@ -87,6 +89,7 @@ pub(crate) fn photo<'a>(context: &Context<'a>, id: u32) -> PhotoView<'a> {
         creator: photo.creator.as_deref(),
         copyright: photo.copyright.as_deref(),
         license: photo.license.as_deref(),
+        licensor: photo.licensor.as_deref(),
         source: photo.source.as_deref(),
         generated: photo.generated,
         ..context.album.of(id).map(|prints| pictures(context, prints)).unwrap_or_default()

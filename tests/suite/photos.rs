@@ -68,7 +68,7 @@ fn from_a_camera() -> Vec<u8> {
 
 #[test]
 fn every_file_that_shows_a_photo_carries_its_credit_and_nothing_that_gives_a_place_away() {
-    let front = "photo: {file: p.jpg, alt: A cloud, credit: Ana / AFP, creator: Ana, license: 'https://l.example/', generated: true}";
+    let front = "photo: {file: p.jpg, alt: A cloud, credit: Ana / AFP, creator: Ana, license: 'https://l.example/', licensor: 'https://l.example/buy', generated: true}";
     for config in ["", "photos: {originals: true}\n"] {
         let config = format!("title: T\nbase_url: https://site.example\n{config}");
         let site = SiteTest::from_text(&entry(front)).write("dateline.yaml", config);
@@ -81,6 +81,7 @@ fn every_file_that_shows_a_photo_carries_its_credit_and_nothing_that_gives_a_pla
             assert_eq!(header.credits.creator.as_deref(), Some("Ana"), "{path}");
             assert_eq!(header.credits.caption.as_deref(), Some("A cloud"), "{path}");
             assert_eq!(header.credits.license.as_deref(), Some("https://l.example/"), "{path}");
+            assert_eq!(header.credits.licensor.as_deref(), Some("https://l.example/buy"), "{path}");
             assert_eq!(header.credits.source_type.as_deref(), Some(GENERATED), "{path}");
             let text = String::from_utf8_lossy(&bytes);
             assert!(!text.contains("GPSPLACE") && !text.contains("SERIAL"), "{path}");
@@ -93,6 +94,10 @@ fn every_file_that_shows_a_photo_carries_its_credit_and_nothing_that_gives_a_pla
             assert!(kinds.contains(&(wanted.0, Some(wanted.1))), "{wanted:?} in {kinds:?}");
         }
         let page = site.file("2020/01/01/a/index.html");
+        assert!(
+            page.contains("\"license\":\"https://l.example/\",\"acquireLicensePage\":\"https://l.example/buy\""),
+            "{page}"
+        );
         assert!(page.contains("width=\"600\" height=\"900\""), "{page}");
         assert!(page.contains("<source type=\"image/webp\" srcset=\"/media/p-320."), "{page}");
     }

@@ -162,6 +162,8 @@ struct Photo {
     copyright: Option<String>,
     /// The licence, by name or address.
     license: Option<String>,
+    /// The address of the page where rights to it may be had.
+    licensor: Option<String>,
     /// Where it came from, by name or address.
     source: Option<String>,
     /// The moment after which it may not be shown.

@@ -94,6 +94,7 @@ pub(super) fn image<'a>(context: &Context<'_>, photo: &'a PhotoView<'_>, lead: b
         creator: photo.creator.map(Named::person),
         copyright_notice: photo.copyright.or(notice),
         license,
+        acquire_license_page: photo.licensor,
         width: photo.width,
         height: photo.height,
         representative_of_page: lead,

@@ -131,6 +131,8 @@ pub(super) struct ImageObject<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub license: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    pub acquire_license_page: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub width: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub height: Option<u32>,
