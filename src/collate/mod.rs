@@ -22,6 +22,7 @@ mod related;
 mod status;
 mod story;
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -163,8 +164,9 @@ pub fn collate(
         until,
         ..Site::default()
     };
-    (site.withdrawn, site.entries) = sorted.items.into_iter().partition(|item| item.entry.withdrawn.is_some());
-    site.entries.par_sort_by(newest_first);
+    site.entries = sorted.items;
+    site.withdrawn = site.entries.extract_if(.., |item| item.entry.withdrawn.is_some()).collect();
+    sort_newest_first(&mut site.entries);
     site.years = calendar::years(&site.entries);
     let pages = (sorted.topics, sorted.sources, sorted.people);
     group_all(&mut site, pages, options, &mut problems);
@@ -192,6 +194,16 @@ pub fn collate(
     (site, problems)
 }
 
+/// Sorts by date, and entries of one moment by path. A moment is looked up once for each entry: entries lie far apart in
+/// memory.
+fn sort_newest_first(items: &mut [Item]) {
+    let date = |item: &Item| item.entry.date.instant();
+    items.sort_by_cached_key(|item| Reverse(date(item)));
+    for same in items.chunk_by_mut(|a, b| date(a) == date(b)) {
+        same.sort_by(|a, b| a.entry.path.cmp(&b.entry.path));
+    }
+}
+
 /// The pages that editors wrote for topics, sources and people.
 type GroupPages = (Vec<Arc<TopicPage>>, Vec<Arc<SourcePage>>, Vec<Arc<PersonPage>>);
 
@@ -206,7 +218,7 @@ fn group_all(site: &mut Site, pages: GroupPages, options: Options<'_>, problems:
             (group::topics(entries, topic_pages, config), others())
         },
     );
-    for (id, item) in site.entries.iter_mut().enumerate() {
+    site.entries.par_iter_mut().enumerate().for_each(|(id, item)| {
         item.topics = group::without_repeats(topics.of(id));
         item.sources = sources.of(id).to_vec();
         item.story = stories.of(id).first().copied();
@@ -214,7 +226,7 @@ fn group_all(site: &mut Site, pages: GroupPages, options: Options<'_>, problems:
             let (bylines, speakers) = people.of(id).split_at(item.entry.byline.len());
             (item.bylines, item.speakers) = (bylines.to_vec(), speakers.to_vec());
         }
-    }
+    });
     problems.extend(topics.problems.into_iter().chain(sources.problems));
     (site.topics, site.sources, site.stories) = (topics.groups, sources.groups, stories.groups);
     if let Some(people) = people {
@@ -222,10 +234,6 @@ fn group_all(site: &mut Site, pages: GroupPages, options: Options<'_>, problems:
         site.people = person::with_deeds(people.groups, &site.entries);
     }
     problems.extend(stories.problems);
-}
-
-fn newest_first(a: &Item, b: &Item) -> std::cmp::Ordering {
-    b.entry.date.instant().cmp(&a.entry.date.instant()).then_with(|| a.entry.path.cmp(&b.entry.path))
 }
 
 #[derive(Default)]

@@ -3,6 +3,8 @@
 //! Headlines are compared by their words. Two can only be near each other when they share one of their rarest words, so
 //! a table of rare words spares comparing all with all.
 
+use std::collections::VecDeque;
+
 use jiff::SignedDuration;
 use rustc_hash::FxHashMap;
 
@@ -59,24 +61,23 @@ fn may_be_one(a: &Item, b: &Item) -> bool {
 
 /// Each entry whose headline is nearly that of one of the week before, with that one.
 fn by_headline(items: &[&Item]) -> Vec<(usize, usize)> {
+    // Each headline is looked at again and again: its words are found here without asking its entry.
+    let headlines: Vec<&[HeadlineWord]> = items.iter().map(|item| &*item.entry.marks.headline).collect();
     let mut counts: FxHashMap<HeadlineWord, u32> = FxHashMap::default();
-    items.iter().flat_map(|item| &item.entry.marks.headline).for_each(|word| *counts.entry(*word).or_default() += 1);
-    let mut recent: FxHashMap<HeadlineWord, Vec<usize>> = FxHashMap::default();
+    headlines.iter().copied().flatten().for_each(|word| *counts.entry(*word).or_default() += 1);
+    // Those of the week, the oldest first.
+    let mut recent: FxHashMap<HeadlineWord, VecDeque<usize>> = FxHashMap::default();
     let mut found = Vec::new();
-    for (at, item) in items.iter().enumerate() {
-        let words = &item.entry.marks.headline;
-        if words.len() < WORDS {
-            continue;
-        }
+    for (at, &words) in headlines.iter().enumerate().filter(|(_, words)| words.len() >= WORDS) {
         let mut nearest: Option<usize> = None;
         for word in rarest(words, &counts) {
             let entries = recent.entry(word).or_default();
-            entries.retain(|&other| is_close(items[other], item));
-            let near = |other: &&usize| {
-                may_be_one(items[**other], item) && are_near(&items[**other].entry.marks.headline, words)
-            };
-            nearest = nearest.max(entries.iter().filter(near).max().copied());
-            entries.push(at);
+            while entries.front().is_some_and(|&other| !is_close(items[other], items[at])) {
+                entries.pop_front();
+            }
+            let is_near = |other: &usize| are_near(headlines[*other], words) && may_be_one(items[*other], items[at]);
+            nearest = nearest.max(entries.iter().rev().copied().find(is_near));
+            entries.push_back(at);
         }
         found.extend(nearest.map(|other| (at, other)));
     }
@@ -93,10 +94,18 @@ fn rarest(words: &[HeadlineWord], counts: &FxHashMap<HeadlineWord, u32>) -> Vec<
 
 /// Whether two headlines share more than four fifths of their words, and all their numbers.
 fn are_near(a: &[HeadlineWord], b: &[HeadlineWord]) -> bool {
-    let shared = a.iter().filter(|word| b.binary_search(word).is_ok()).count();
+    let (longer, shorter) = if a.len() < b.len() { (b, a) } else { (a, b) };
+    // Even if all words of the one were in the other.
+    if shorter.len() * 5 <= longer.len() * 4 {
+        return false;
+    }
+    let shared = shorter.iter().filter(|word| longer.binary_search(word).is_ok()).count();
     let all = a.len() + b.len() - shared;
-    let numbers = |words: &[HeadlineWord]| words.iter().filter(|word| word.number).copied().collect::<Vec<_>>();
-    shared * 5 > all * 4 && numbers(a) == numbers(b)
+    shared * 5 > all * 4 && numbers(a).eq(numbers(b))
+}
+
+fn numbers(words: &[HeadlineWord]) -> impl Iterator<Item = &HeadlineWord> {
+    words.iter().filter(|word| word.number)
 }
 
 fn same_source(item: &Item, other: &Item, source: usize) -> Problem {

@@ -1,5 +1,6 @@
 //! Reports files of the output that two want, that differ only in case, or that are a folder to another.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -66,13 +67,17 @@ fn alike(all: &[(&Arc<str>, Owner<'_>)], known: &Known) -> Vec<(usize, usize)> {
 
 /// Paths that are not as [`fold`] gives them, sorted, each once.
 fn unfolded<'a>(all: &[(&'a Arc<str>, Owner<'_>)]) -> Vec<(usize, &'a Arc<str>)> {
-    let is_plain = |byte: u8| byte.is_ascii() && !byte.is_ascii_uppercase();
     let paths = all.iter().enumerate().map(|(at, (path, _))| (at, *path));
     let mut paths: Vec<(usize, &Arc<str>)> =
         paths.filter(|(_, path)| !path.bytes().all(is_plain) && fold(path) != ***path).collect();
     paths.sort_by_key(|(_, path)| *path);
     paths.dedup_by_key(|(_, path)| *path);
     paths
+}
+
+/// Whether [`fold`] leaves this as it is.
+fn is_plain(byte: u8) -> bool {
+    byte.is_ascii() && !byte.is_ascii_uppercase()
 }
 
 /// Files with others below them: the position of each with that of one below.
@@ -84,10 +89,14 @@ fn in_files(all: &[(&Arc<str>, Owner<'_>)], known: &Known) -> Vec<(usize, usize)
         folder.strip_prefix(file).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     };
     let below = |(at, (path, _)): (usize, &(&Arc<str>, Owner<'_>))| {
-        let folder = fold(path.rsplit_once('/').map_or("", |(folder, _)| folder));
+        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let folder = if folder.bytes().all(is_plain) { Cow::Borrowed(folder) } else { Cow::Owned(fold(folder)) };
         // Hardly a folder is named as files are.
         let may_be = folder.contains('.') || dotless.len() > FEW || dotless.iter().any(|file| is_below(&folder, file));
-        let ends = folder.match_indices('/').map(|(end, _)| end).chain([folder.len()]).filter(|_| may_be);
+        if !may_be {
+            return Vec::new();
+        }
+        let ends = folder.match_indices('/').map(|(end, _)| end).chain([folder.len()]);
         let found =
             ends.filter_map(|end| known.position(&folder[..end]).or_else(|| folded.get(&folder[..end]).copied()));
         found.map(|file| (file, at)).collect::<Vec<_>>()

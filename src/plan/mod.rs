@@ -274,9 +274,10 @@ pub fn plan<'a>(context: &'a Context<'a>, theme: &'a Theme) -> (Plan, Vec<Proble
     let pages = pages::pages(context, theme);
     let files = pages::files(context, theme);
     let searched = theme.pages.search && context.config.search;
-    let (known, mut problems) = collision::find(&pages, &files, searched);
+    let ((known, mut problems), callouts) =
+        rayon::join(|| collision::find(&pages, &files, searched), || callout::check(context.site, &theme.callouts));
     problems.extend(link::check(context.site, &known));
-    problems.extend(callout::check(context.site, &theme.callouts));
+    problems.extend(callouts);
     problems.extend(publisher::check(context, pages.len(), &known));
     problems.extend(settings::check(context, theme, &known));
     let pages = pages.into_iter().map(|wanted| Page { path: wanted.path, subject: wanted.what }).collect();
