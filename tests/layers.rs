@@ -23,7 +23,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("morgue", &["load", "address", "verbatim"]),
     ("parse", &["load", "verbatim", "photo", "config", "problem", "yaml", "address", "date", "language", "slug"]),
     ("theme", &["parse", "load", "photo", "config", "problem", "yaml", "address", "slug"]),
-    ("collate", &["parse", "load", "photo", "config", "problem", "date", "slug"]),
+    ("collate", &["parse", "load", "photo", "config", "problem", "address", "date", "slug"]),
     ("darkroom", &["collate", "theme", "parse", "load", "photo", "problem", "address", "slug"]),
     ("search", &["collate", "parse", "load", "slug"]),
     ("view", &["darkroom", "collate", "parse", "load", "config", "address", "date", "slug", "search", "theme"]),
