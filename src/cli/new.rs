@@ -40,17 +40,7 @@ pub(super) enum Command {
         date: Option<String>,
     },
     /// Write a workflow that builds, checks and publishes: on every push, and when an entry is due
-    #[command(after_help = "Example:\n  dateline new ci github --target live")]
-    Ci {
-        /// Whose workflow it is
-        host: ci::Host,
-        /// The target, instead of the first of the configuration
-        #[arg(long, value_name = "NAME")]
-        target: Option<String>,
-        /// The branch whose pushes are published
-        #[arg(long, value_name = "NAME", default_value = "main")]
-        branch: String,
-    },
+    Ci(ci::Args),
 }
 
 impl Command {
@@ -59,7 +49,7 @@ impl Command {
         match self {
             Self::Site { dir } => site(&dir),
             Self::Entry { headline, date } => entry(root, &headline, date.as_deref()),
-            Self::Ci { host, target, branch } => ci::write(root, host, target.as_deref(), &branch),
+            Self::Ci(args) => args.run(root),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! What is done when a release is live, and workflows that publish by themselves.
+//! What is done when a release is live.
 
 use std::io::{Read as _, Write as _};
 use std::net::TcpListener;
@@ -92,21 +92,4 @@ fn hubs_and_search_engines_are_told() {
     site.configure(&format!("  live: {{kind: folder, path: TARGET, after: [{{websub: \"{refusing}\"}}]}}"));
     site.entry(1, "Other words");
     site.publish(&["--yes"]).ends(3).says("answered with 403");
-}
-
-#[test]
-fn a_workflow_is_written_once() {
-    let site = Site::new("  live: {kind: folder, path: TARGET}");
-    let new = |arguments: &[&str]| {
-        let output = site.command(&["new", "ci"]).args(arguments).output().expect("the program runs");
-        (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned())
-    };
-    assert_eq!(new(&["github"]).0, Some(0));
-    let workflow = std::fs::read_to_string(site.path(".github/workflows/publish.yml")).expect("written");
-    assert!(workflow.contains("TARGET: \"live\"") && workflow.contains("dateline publish $TARGET --yes"));
-    assert!(workflow.contains("branches: [main]") && workflow.contains("${{ secrets.AWS_ACCESS_KEY_ID }}"));
-    assert_eq!(new(&["github"]).0, Some(2));
-    assert_eq!(new(&["gitlab", "--branch", "trunk"]).0, Some(0));
-    assert!(std::fs::read_to_string(site.path(".gitlab-ci.yml")).expect("written").contains("== \"trunk\""));
-    assert_eq!(new(&["github", "--target", "test"]).0, Some(2));
 }
