@@ -97,10 +97,14 @@ impl Args {
         let refused = prepared.check(limit, self.adopt);
         if self.dry_run || refused.is_err() || prepared.is_done() {
             self.tell_json(target, &prepared, false);
-            return refused.map_err(|failure| said(&failure));
+            refused.map_err(|failure| said(&failure))?;
+            return if self.dry_run { Ok(()) } else { Self::prune(&prepared, at, &watch) };
         }
         self.ask(target)?;
-        prepared.go(at, &watch).map_err(|failure| said(&failure))?;
+        let gone = prepared.go(at, &watch);
+        // What was at work when it failed is on the terminal no longer.
+        watch.end();
+        gone.map_err(|failure| said(&failure))?;
         let failed = if self.no_after { Vec::new() } else { prepared.after(&workspace, &watch) };
         self.tell_json(target, &prepared, true);
         if !self.quiet && self.format != Format::Json {
@@ -210,6 +214,21 @@ impl Args {
         if self.format == Format::Json {
             terminal::data(&json(target, prepared, is_published));
         }
+    }
+
+    /// Lets go of what a target keeps too much of, where there is nothing else to do.
+    fn prune(prepared: &Prepared<'_>, at: jiff::Timestamp, watch: &Transfer) -> Result<(), Exit> {
+        match prepared.prune(at, watch).map_err(|failure| said(&failure))? {
+            0 => {}
+            1 => watch.note("1 copy of earlier releases was removed: it is no longer kept"),
+            count => {
+                watch.note(&format!(
+                    "{} copies of earlier releases were removed: they are no longer kept",
+                    grouped(count)
+                ));
+            }
+        }
+        Ok(())
     }
 
     fn ask(&self, target: &Target) -> Result<(), Exit> {

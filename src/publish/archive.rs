@@ -1,9 +1,9 @@
 //! Publishes into one file, for hosts that take uploads: the same build gives the same bytes. The interface to tar and
 //! zip. What went into it when is remembered on this machine.
 
-use std::fs;
-use std::io::{self, Write};
-use std::path::PathBuf;
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Write as _};
+use std::path::{Path, PathBuf};
 
 use flate2::write::GzEncoder;
 
@@ -20,6 +20,9 @@ use crate::load::Digest;
 
 /// What all files are dated: the first moment that a zip can say (1980-01-01), in seconds since 1970.
 const DATED: u64 = 315_532_800;
+
+/// From which size on a zip has to be told of it before, in bytes.
+const LARGE: usize = u32::MAX as usize;
 
 /// An archive.
 #[derive(Debug)]
@@ -55,11 +58,22 @@ impl Archive {
         }
     }
 
-    fn bytes(&self, pieces: &[Piece], watch: &dyn Watch) -> Result<Vec<u8>, Failure> {
-        match self.format {
-            ArchiveFormat::TarGz => tar(pieces, watch),
-            ArchiveFormat::Zip => zip(pieces, watch),
-        }
+    /// The file as it is made, beside its place, for the publish with this token: two of different site folders do not meet,
+    /// and what a killed one left is known.
+    fn incoming(&self, token: &str) -> PathBuf {
+        let name = self.path.file_name().unwrap_or_default().to_string_lossy();
+        self.path.with_file_name(format!(".{name}.{token}"))
+    }
+
+    /// Makes the archive beside its place; gives the hash of it.
+    fn make(&self, pieces: &[Piece], path: &Path, watch: &dyn Watch) -> Result<Digest, Failure> {
+        let file = File::create_new(path).map_err(Failure::io("create", path))?;
+        let file = match self.format {
+            ArchiveFormat::TarGz => tar(pieces, file, path, watch)?,
+            ArchiveFormat::Zip => zip(pieces, file, path, watch)?,
+        };
+        file.sync_data().map_err(Failure::io("write", path))?;
+        Digest::of_file(path).map_err(Failure::io("read", path))
     }
 }
 
@@ -79,17 +93,29 @@ impl Place for Archive {
         Err(Failure::refused(format!("release `{id}` is not kept: an archive holds one release")))
     }
 
-    fn apply(&self, job: &Job<'_>, _: &Seat, watch: &dyn Watch) -> Result<(), Failure> {
-        let bytes = self.bytes(job.pieces, watch)?;
+    fn apply(&self, job: &Job<'_>, seat: &Seat, watch: &dyn Watch) -> Result<(), Failure> {
         let folder = self.path.parent().map(PathBuf::from).unwrap_or_default();
         fs::create_dir_all(&folder).map_err(Failure::io("create", &folder))?;
-        replace(&self.path, &bytes)?;
+        if let Some(before) = &seat.before {
+            let _ = fs::remove_file(self.incoming(before));
+        }
+        let incoming = self.incoming(&seat.token);
+        let made = self.make(job.pieces, &incoming, watch);
+        let whole = made.inspect_err(|_| {
+            // A disk that is full should not be kept full by half a file.
+            let _ = fs::remove_file(&incoming);
+        })?;
+        fs::rename(&incoming, &self.path).map_err(Failure::io("replace", &self.path))?;
         let files = job.pieces.iter().map(|piece| (piece.key.clone(), Held::of(piece, None))).collect();
-        let record = Record::new(job.id, job.at, &Digest::of(&bytes).hex(), files);
+        let record = Record::new(job.id, job.at, &whole.hex(), files);
         replace(&self.record_file(), &record.bytes())?;
         let mut history = self.history()?;
         history.add(job.line([]));
         replace(&self.history_file(), &history.bytes())
+    }
+
+    fn prune(&self, _: &Seen, _: &Seat, _: &str, _: &dyn Watch) -> Result<usize, Failure> {
+        Ok(0)
     }
 
     fn can_go_back(&self) -> Option<&'static str> {
@@ -97,41 +123,42 @@ impl Place for Archive {
     }
 }
 
-fn tar(pieces: &[Piece], watch: &dyn Watch) -> Result<Vec<u8>, Failure> {
-    let mut archive = tar::Builder::new(GzEncoder::new(Vec::new(), flate2::Compression::best()));
-    each(pieces, watch, |piece, bytes| {
+fn tar(pieces: &[Piece], file: File, path: &Path, watch: &dyn Watch) -> Result<File, Failure> {
+    let mut archive = tar::Builder::new(GzEncoder::new(BufWriter::new(file), flate2::Compression::best()));
+    each(pieces, path, watch, |piece, bytes| {
         let mut header = tar::Header::new_gnu();
         header.set_size(bytes.len() as u64);
         header.set_mode(0o644);
         header.set_mtime(DATED);
         archive.append_data(&mut header, &piece.key, bytes)
     })?;
-    let finish = || archive.into_inner()?.finish();
-    finish().map_err(Failure::io("finish", "the archive"))
+    let finish = || Ok(archive.into_inner()?.finish()?.into_inner()?);
+    finish().map_err(Failure::io("write", path))
 }
 
-fn zip(pieces: &[Piece], watch: &dyn Watch) -> Result<Vec<u8>, Failure> {
-    let mut archive = zip::ZipWriter::new(io::Cursor::new(Vec::new()));
+fn zip(pieces: &[Piece], file: File, path: &Path, watch: &dyn Watch) -> Result<File, Failure> {
+    let mut archive = zip::ZipWriter::new(BufWriter::new(file));
     let options = zip::write::SimpleFileOptions::default()
         .compression_method(zip::CompressionMethod::Deflated)
         .last_modified_time(zip::DateTime::default())
         .unix_permissions(0o644);
-    each(pieces, watch, |piece, bytes| {
-        archive.start_file(piece.key.as_str(), options)?;
+    each(pieces, path, watch, |piece, bytes| {
+        archive.start_file(piece.key.as_str(), options.large_file(bytes.len() > LARGE))?;
         archive.write_all(bytes)
     })?;
-    let finished = archive.finish().map_err(io::Error::from);
-    finished.map(io::Cursor::into_inner).map_err(Failure::io("finish", "the archive"))
+    let finish = || Ok(archive.finish().map_err(io::Error::from)?.into_inner()?);
+    finish().map_err(Failure::io("write", path))
 }
 
 fn each(
     pieces: &[Piece],
+    path: &Path,
     watch: &dyn Watch,
     mut add: impl FnMut(&Piece, &[u8]) -> io::Result<()>,
 ) -> Result<(), Failure> {
     watch.begin("packing", pieces.len(), pieces.iter().map(|piece| piece.size).sum());
     for piece in pieces {
-        add(piece, &piece.bytes()?).map_err(Failure::io("pack", &piece.key))?;
+        add(piece, &piece.bytes()?).map_err(Failure::io("write", path))?;
         watch.done(piece.size);
     }
     watch.end();

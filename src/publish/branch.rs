@@ -343,6 +343,11 @@ impl Place for Branch {
         self.forget()
     }
 
+    fn prune(&self, _: &Seen, _: &Seat, _: &str, _: &dyn Watch) -> Result<usize, Failure> {
+        // What a branch holds of earlier releases is its history.
+        Ok(0)
+    }
+
     fn can_go_back(&self) -> Option<&'static str> {
         None
     }

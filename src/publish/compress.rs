@@ -5,8 +5,6 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
-use std::sync::PoisonError;
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
@@ -30,7 +28,6 @@ const WORTH: u64 = 20;
 #[derive(Debug)]
 pub struct Press {
     folder: PathBuf,
-    used: Mutex<BTreeSet<String>>,
 }
 
 /// A compressed text.
@@ -49,7 +46,7 @@ pub struct Small {
 impl Press {
     /// A press that keeps what it makes in the state folder of the site.
     pub fn new(state: &Path) -> Self {
-        Self { folder: state.join("compressed"), used: Mutex::default() }
+        Self { folder: state.join("compressed") }
     }
 
     /// The piece compressed; none where that is hardly smaller.
@@ -59,8 +56,7 @@ impl Press {
     /// Where it cannot be read or kept.
     pub fn compressed(&self, plain: &Piece, encoding: Encoding) -> Result<Option<Small>, Failure> {
         let name = format!("{}.{}", plain.digest.hex(), encoding.extension());
-        let path = self.folder.join(&name);
-        self.used.lock().unwrap_or_else(PoisonError::into_inner).insert(name);
+        let path = self.folder.join(name);
         let bytes = match fs::read(&path) {
             Ok(bytes) => bytes,
             Err(_) => self.make(plain, encoding, &path)?,
@@ -80,11 +76,16 @@ impl Press {
         Ok(bytes)
     }
 
-    /// Removes what was kept and not used since this press was made; what cannot be removed stays.
-    pub fn prune(&self) {
-        let used = self.used.lock().unwrap_or_else(PoisonError::into_inner);
+    /// Removes what was made of other contents than these, whichever target it was for; what cannot be removed stays.
+    pub fn prune(&self, contents: impl Iterator<Item = Digest>) {
         let Ok(kept) = fs::read_dir(&self.folder) else { return };
-        for file in kept.flatten().filter(|file| !used.contains(&*file.file_name().to_string_lossy())) {
+        let names: BTreeSet<String> = contents.map(|digest| digest.hex()).collect();
+        let is_idle = |file: &fs::DirEntry| {
+            let name = file.file_name().to_string_lossy().into_owned();
+            let (content, encoding) = name.split_once('.').unwrap_or((&name, ""));
+            !names.contains(content) || !["br", "gz"].contains(&encoding)
+        };
+        for file in kept.flatten().filter(is_idle) {
             let _ = fs::remove_file(file.path());
         }
     }

@@ -4,6 +4,7 @@ use std::fmt;
 use std::path::Path;
 
 use super::redact::redact;
+use crate::write::remedy;
 
 /// Why a publish failed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,7 +46,13 @@ impl Failure {
 
     /// For `map_err`: the system refused to do something with a file.
     pub fn io(doing: &'static str, path: impl AsRef<Path>) -> impl FnOnce(std::io::Error) -> Self {
-        move |error| Self::machine(format!("cannot {doing} `{}`: {error}", path.as_ref().display()))
+        move |error| {
+            let failure = Self::machine(format!("cannot {doing} `{}`: {error}", path.as_ref().display()));
+            match remedy(&error) {
+                Some(remedy) => failure.hint(remedy),
+                None => failure,
+            }
+        }
     }
 
     /// Adds what to do about it.

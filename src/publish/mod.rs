@@ -187,6 +187,17 @@ impl<'a> Prepared<'a> {
         self.plan.is_empty() && !self.seen.live.is_unfinished && self.seen.live.release.is_some() && is_live
     }
 
+    /// Removes what the target keeps of earlier releases beyond what it shall keep, where all is there already; gives how
+    /// many files or releases that were.
+    ///
+    /// # Errors
+    ///
+    /// Where the target is locked, changed since, or fails.
+    pub fn prune(&self, at: Timestamp, watch: &dyn Watch) -> Result<usize, Failure> {
+        let seat = Seat::take(&self.state, &self.target.name)?;
+        self.place.prune(&self.seen, &seat, &written(at), watch)
+    }
+
     /// What stands against it, where nobody said that it may be.
     ///
     /// # Errors
@@ -219,7 +230,7 @@ impl<'a> Prepared<'a> {
     /// Where the target is locked, changed since, or fails; the next run goes on where this one stopped.
     pub fn go(&self, at: Timestamp, watch: &dyn Watch) -> Result<(), Failure> {
         let seat = Seat::take(&self.state, &self.target.name)?;
-        let at = at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
+        let at = written(at);
         let Self { site, pieces, plan, seen, id, is_back, .. } = self;
         let job = Job { id, at: &at, site, pieces, plan, seen, is_back: *is_back };
         self.place.apply(&job, &seat, watch)
@@ -234,13 +245,18 @@ impl<'a> Prepared<'a> {
     }
 }
 
+/// A moment as records have it.
+fn written(at: Timestamp) -> String {
+    at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+}
+
 /// The pieces of the build for a target.
 fn built(workspace: &Workspace, output: &Path, target: &Target) -> Result<Vec<Piece>, Failure> {
     let state = workspace.state();
     let manifest = write::manifest(&state, output).ok_or_else(|| not_built(output))?;
     let press = Press::new(&state);
     let pieces = pieces(output, &manifest, target, &press)?;
-    press.prune();
+    press.prune(manifest.entries().iter().map(|entry| entry.content));
     Ok(pieces)
 }
 

@@ -100,14 +100,24 @@ fn of_file(output: &Path, entry: &Entry, target: &Target, press: &Press) -> Resu
     };
     let encodings: &[Encoding] = if is_compressed(path, target) { &target.compress } else { &[] };
     if target.place.has_headers() {
-        // A store answers everybody with the same bytes: those of the first encoding take the place of the plain ones.
-        let small = encodings.first().map(|&encoding| press.compressed(&plain, encoding)).transpose()?.flatten();
+        let small = in_a_store(encodings, plain.wave).map(|encoding| press.compressed(&plain, encoding));
+        let small = small.transpose()?.flatten();
         return Ok(vec![small.map_or(plain.clone(), |small| instead(plain, small))]);
     }
     let small: Result<Vec<Option<Small>>, Failure> =
         encodings.iter().map(|&encoding| press.compressed(&plain, encoding)).collect();
     let beside: Vec<Piece> = small?.into_iter().flatten().map(|small| beside(&plain, small)).collect();
     Ok([vec![plain], beside].concat())
+}
+
+/// How a text is compressed in a store, which answers everybody with the same bytes: by gzip where it may be, which
+/// everybody reads. By Brotli only where nothing else was asked for, and no feeds and sitemaps: many of the programs that
+/// fetch those do not read it.
+fn in_a_store(asked: &[Encoding], wave: Wave) -> Option<Encoding> {
+    if asked.contains(&Encoding::Gzip) {
+        return Some(Encoding::Gzip);
+    }
+    asked.first().copied().filter(|_| wave != Wave::Feeds)
 }
 
 fn instead(plain: Piece, small: Small) -> Piece {

@@ -32,6 +32,9 @@ const PASSING: &[&str] = &[
     "timeout in data send/receive",
 ];
 
+/// Signs of a disk that is full, here or on the other machine.
+const FULL: &[&str] = &["no space left on device", "disk quota exceeded", "file too large"];
+
 /// A program with its arguments.
 #[derive(Debug)]
 pub struct Program {
@@ -97,14 +100,7 @@ impl Program {
         if output.status.success() {
             return Ok(output.stdout);
         }
-        let said = String::from_utf8_lossy(&output.stderr);
-        let lower = said.to_lowercase();
-        let message = format!("{name} failed: {}", shown(&said));
-        if PASSING.iter().any(|sign| lower.contains(sign)) {
-            Err(Fault::Passing(message))
-        } else {
-            Err(Failure::machine(message).into())
-        }
+        Err(failed(&name, &String::from_utf8_lossy(&output.stderr)))
     }
 
     /// The same for a program that tells how far it is, a line for each thing.
@@ -166,6 +162,11 @@ impl Program {
 fn failed(name: &str, said: &str) -> Fault {
     let lower = said.to_lowercase();
     let message = format!("{name} failed: {}", shown(said));
+    if FULL.iter().any(|sign| lower.contains(sign)) {
+        return Failure::machine(message)
+            .hint("make room on that disk or raise its quota, then run the command again")
+            .into();
+    }
     if PASSING.iter().any(|sign| lower.contains(sign)) {
         return Fault::Passing(message);
     }

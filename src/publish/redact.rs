@@ -7,11 +7,15 @@ const HIDDEN: &str = "[hidden]";
 const SECRET: &[&str] =
     &["SECRET", "TOKEN", "PASSWORD", "PASSWD", "CREDENTIAL", "ACCESS_KEY", "ACCOUNT_KEY", "API_KEY", "SAS"];
 
+/// Schemes of authorization whose tokens are the credential itself (RFC 7617, RFC 6750).
+const SCHEMES: &[&str] = &["Bearer ", "bearer ", "Basic ", "basic "];
+
 /// The shortest value that is looked for: shorter ones would take ordinary words out of messages.
 const SHORTEST: usize = 8;
 
 /// The text without user names and passwords in addresses, without what follows the `?` of an address, where signatures
-/// stand, and without the value of any variable of the environment that is named like a credential.
+/// stand, without tokens as requests bear them, and without the value of any variable of the environment that is named
+/// like a credential.
 pub fn redact(text: &str) -> String {
     let secrets: Vec<String> = std::env::vars_os()
         .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
@@ -34,6 +38,7 @@ fn without(text: &str, secrets: &[String]) -> String {
     for secret in secrets {
         text = text.replace(secret.as_str(), HIDDEN);
     }
+    let text = SCHEMES.iter().fold(text, |text, scheme| without_borne(&text, scheme));
     let mut clean = String::with_capacity(text.len());
     let mut rest = text.as_str();
     while let Some(at) = rest.find("://") {
@@ -45,6 +50,21 @@ fn without(text: &str, secrets: &[String]) -> String {
         rest = others;
     }
     clean + rest
+}
+
+/// The text without the words that follow this scheme of authorization, where they look like a token: servers repeat what
+/// they were shown.
+fn without_borne(text: &str, scheme: &str) -> String {
+    let is_of_token = |c: char| c.is_ascii_alphanumeric() || "-._~+/=".contains(c);
+    let mut parts = text.split(scheme);
+    let mut clean = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let end = part.find(|c| !is_of_token(c)).unwrap_or(part.len());
+        let (token, rest) = part.split_at(end);
+        let is_word = token.len() < SHORTEST || token.chars().all(|c| c.is_ascii_lowercase());
+        clean += &format!("{scheme}{}{rest}", if is_word { token } else { HIDDEN });
+    }
+    clean
 }
 
 /// An address after its `//`, without user and query.
@@ -66,6 +86,12 @@ mod tests {
             ("error for url (https://host/c/a?sig=abc&se=1): no", "error for url (https://host/c/a?…): no"),
             ("the key s3cr3t-key is wrong", "the key [hidden] is wrong"),
             ("ssh://git@host/x and plain a@b", "ssh://host/x and plain a@b"),
+            (
+                "shown [\"Bearer ya29.a0-b_c\"] twice: Bearer ya29.a0-b_c",
+                "shown [\"Bearer [hidden]\"] twice: Bearer [hidden]",
+            ),
+            ("Authorization: Basic bWU6cHc9PQ==", "Authorization: Basic [hidden]"),
+            ("basic authentication failed", "basic authentication failed"),
             ("nothing", "nothing"),
         ] {
             assert_eq!(without(text, &["s3cr3t-key".to_owned()]), clean);

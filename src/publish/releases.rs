@@ -152,19 +152,27 @@ impl Releases {
         fs::rename(&next, &current).map_err(Failure::io("replace", &current))
     }
 
-    /// Removes releases beyond those that are kept, and what killed publishes left.
-    fn prune(&self, history: &History, live: &str) {
+    /// Folders and records of releases beyond those that are kept.
+    fn surplus(&self, history: &History, live: &str) -> Vec<PathBuf> {
         let kept: Vec<&str> = history.earlier(Some(live)).into_iter().take(self.keep).collect();
-        let Ok(found) = fs::read_dir(self.folder()) else { return };
-        for entry in found.flatten() {
+        let Ok(found) = fs::read_dir(self.folder()) else { return Vec::new() };
+        let is_surplus = |entry: &fs::DirEntry| {
             let name = entry.file_name().to_string_lossy().into_owned();
             let id = name.trim_end_matches(".json");
             let is_release = is_id(id) && id.starts_with(|c: char| c.is_ascii_digit());
-            // What cannot be removed now is with the next publish.
-            if is_release && id != live && !kept.contains(&id) {
-                let _ = fs::remove_dir_all(entry.path()).or_else(|_| fs::remove_file(entry.path()));
-            }
-        }
+            is_release && id != live && !kept.contains(&id)
+        };
+        found.flatten().filter(is_surplus).map(|entry| entry.path()).collect()
+    }
+
+    /// Removes releases beyond those that are kept; gives how many. What cannot be removed now is with the next publish.
+    fn remove_surplus(&self, history: &History, live: &str) -> usize {
+        let remove = |path: &PathBuf| {
+            let is_folder = path.is_dir();
+            let removed = if is_folder { fs::remove_dir_all(path) } else { fs::remove_file(path) };
+            is_folder && removed.is_ok()
+        };
+        self.surplus(history, live).iter().filter(|path| remove(path)).count()
     }
 }
 
@@ -210,7 +218,7 @@ impl Place for Releases {
     fn apply(&self, job: &Job<'_>, _: &Seat, watch: &dyn Watch) -> Result<(), Failure> {
         let _lock = self.lock()?;
         if self.live()? != job.seen.live.release {
-            return Err(Failure::refused("the target changed since the plan was made").hint("run the command again"));
+            return Err(changed());
         }
         for left in self.leftovers() {
             fs::remove_dir_all(&left).map_err(Failure::io("remove", &left))?;
@@ -223,13 +231,29 @@ impl Place for Releases {
         history.add(job.line([]));
         replace(&self.folder().join("history.json"), &history.bytes())?;
         self.switch(job.id)?;
-        self.prune(&history, job.id);
+        self.remove_surplus(&history, job.id);
         Ok(())
+    }
+
+    fn prune(&self, seen: &Seen, _: &Seat, _: &str, _: &dyn Watch) -> Result<usize, Failure> {
+        let Some(live) = seen.live.release.as_deref() else { return Ok(0) };
+        if self.surplus(&seen.history, live).is_empty() {
+            return Ok(0);
+        }
+        let _lock = self.lock()?;
+        if self.live()?.as_deref() != Some(live) {
+            return Err(changed());
+        }
+        Ok(self.remove_surplus(&self.history()?, live))
     }
 
     fn can_go_back(&self) -> Option<&'static str> {
         None
     }
+}
+
+fn changed() -> Failure {
+    Failure::refused("the target changed since the plan was made").hint("run the command again")
 }
 
 /// Which pieces have to be copied.

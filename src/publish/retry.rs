@@ -106,6 +106,7 @@ mod tests {
 
     impl Watch for Quiet {
         fn begin(&self, _: &'static str, _: usize, _: u64) {}
+        fn turn_to(&self, _: &'static str) {}
         fn done(&self, _: u64) {}
         fn end(&self) {}
         fn again(&self, _: &str, _: &str, _: Duration) {}

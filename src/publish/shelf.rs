@@ -112,6 +112,21 @@ impl Shelf {
         persist("writing the target's records", watch, || self.store.put(key, bytes.to_vec(), None)).map(drop)
     }
 
+    /// Records and copies that no kept release needs, while this one is live.
+    fn idle(&self, history: &History, live: &str, listing: &BTreeMap<String, Listed>) -> Vec<String> {
+        let kept: Vec<&str> = history.earlier(Some(live)).into_iter().take(self.keep).collect();
+        let needed: BTreeSet<&str> = history.needed(&kept).into_iter().collect();
+        let is_idle = |key: &str| match (key.strip_prefix(OBJECTS), key.strip_prefix(RELEASES)) {
+            (Some(object), _) => !needed.contains(object),
+            (_, Some(file)) => {
+                let id = file.trim_end_matches(".json.gz");
+                is_id(id) && id != live && !kept.contains(&id)
+            }
+            _ => false,
+        };
+        listing.keys().filter(|key| is_idle(key)).cloned().collect()
+    }
+
     fn delete(&self, keys: &[String], watch: &dyn Watch) -> Result<(), Failure> {
         for batch in keys.chunks(BATCH) {
             persist("deleting files", watch, || self.store.delete(batch))?;
@@ -178,6 +193,21 @@ impl Place for Shelf {
         })
     }
 
+    fn prune(&self, seen: &Seen, seat: &Seat, since: &str, watch: &dyn Watch) -> Result<usize, Failure> {
+        let Some(live) = seen.live.release.as_deref() else { return Ok(0) };
+        let is_idle = |found: &Found| self.idle(&found.history, live, &found.listing).is_empty();
+        if self.found.lock().unwrap_or_else(PoisonError::into_inner).as_ref().is_none_or(is_idle) {
+            return Ok(0);
+        }
+        lease::hold(&*self.store, LOCK, (seat, since), watch, |lease| {
+            let found = self.found(watch)?;
+            let idle = self.idle(&found.history, live, &found.listing);
+            lease.check()?;
+            self.delete(&idle, watch)?;
+            Ok(idle.iter().filter(|key| key.starts_with(OBJECTS)).count())
+        })
+    }
+
     fn can_go_back(&self) -> Option<&'static str> {
         None
     }
@@ -217,9 +247,12 @@ impl Publishing<'_> {
         let pending = self.pending(displaced);
         self.note(&pending)?;
         let arrivals = Mutex::new(Arrivals { pending, noted: Instant::now() });
+        let plan = self.job.plan;
+        self.watch.begin("sending", plan.puts.len(), plan.bytes());
         for wave in Wave::ALL {
             self.send(wave, &arrivals)?;
         }
+        self.watch.end();
         self.lease.check()?;
         let deletes: Vec<String> = self.job.plan.deletes.iter().map(|(key, _)| key.clone()).collect();
         self.shelf.delete(&deletes, self.watch)?;
@@ -268,14 +301,12 @@ impl Publishing<'_> {
         if puts.is_empty() {
             return Ok(());
         }
-        self.watch.begin(wave.name(), puts.len(), puts.iter().map(|put| put.size).sum());
+        self.watch.turn_to(wave.name());
         share(puts, self.shelf.jobs, |put| {
             let stamp = self.send_one(put)?;
             self.watch.done(put.size);
             self.arrived(put, stamp, arrivals)
-        })?;
-        self.watch.end();
-        Ok(())
+        })
     }
 
     fn send_one(&self, put: &Put) -> Result<Option<String>, Failure> {
@@ -327,23 +358,7 @@ impl Publishing<'_> {
         history.add(self.job.line(displaced));
         self.shelf.put(HISTORY, &history.bytes(), self.watch)?;
         self.shelf.delete(&[PENDING.to_owned()], self.watch)?;
-        self.tidy(&history, &listing)
-    }
-
-    /// Deletes records and copies that no kept release needs.
-    fn tidy(&self, history: &History, listing: &BTreeMap<String, Listed>) -> Result<(), Failure> {
-        let kept: Vec<&str> = history.earlier(Some(self.job.id)).into_iter().take(self.shelf.keep).collect();
-        let needed: BTreeSet<&str> = history.needed(&kept).into_iter().collect();
-        let is_idle = |key: &str| match (key.strip_prefix(OBJECTS), key.strip_prefix(RELEASES)) {
-            (Some(object), _) => !needed.contains(object),
-            (_, Some(file)) => {
-                let id = file.trim_end_matches(".json.gz");
-                is_id(id) && id != self.job.id && !kept.contains(&id)
-            }
-            _ => false,
-        };
-        let idle: Vec<String> = listing.keys().filter(|key| is_idle(key)).cloned().collect();
-        self.shelf.delete(&idle, self.watch)
+        self.shelf.delete(&self.shelf.idle(&history, self.job.id, &listing), self.watch)
     }
 }
 

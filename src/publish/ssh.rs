@@ -86,6 +86,8 @@ impl Ssh {
              [ -z \"$id\" ] || cat \"releases/$id.json\" 2>/dev/null || true\n\
              printf '\\n==files\\n'\n\
              [ -z \"$id\" ] || (cd \"releases/$id\" 2>/dev/null && find . -type f -exec wc -c {{}} +) || true\n\
+             printf '==kept\\n'\n\
+             ls releases 2>/dev/null || true\n\
              printf '==incoming\\n'\n\
              [ ! -d releases/.incoming ] || echo yes\n\
              printf '==end\\n'\n",
@@ -146,7 +148,7 @@ impl Ssh {
     fn switch(&self, job: &Job<'_>, history: &History, watch: &dyn Watch) -> Result<(), Failure> {
         let kept: Vec<&str> = history.earlier(Some(job.id)).into_iter().take(self.keep).collect();
         let gone = history.earlier(Some(job.id)).into_iter().filter(|id| !kept.contains(id));
-        let removed: String = gone.map(|id| format!("rm -rf releases/{id} releases/{id}.json\n")).collect();
+        let removed = removal(gone);
         let arrive = if job.is_back {
             String::new()
         } else {
@@ -163,6 +165,11 @@ impl Ssh {
         );
         self.script("switching to the release", &script, watch).map(drop)
     }
+}
+
+/// Lines of a script that remove these releases.
+fn removal<'a>(releases: impl Iterator<Item = &'a str>) -> String {
+    releases.map(|id| format!("rm -rf releases/{id} releases/{id}.json\n")).collect()
 }
 
 /// What the other machine told, part by part.
@@ -272,6 +279,29 @@ impl Place for Ssh {
         self.switch(job, &history, watch)?;
         lock.release();
         Ok(())
+    }
+
+    fn prune(&self, seen: &Seen, _: &Seat, _: &str, watch: &dyn Watch) -> Result<usize, Failure> {
+        let Some(live) = seen.live.release.as_deref() else { return Ok(0) };
+        let told = self.told(None, watch)?;
+        let kept: Vec<&str> = seen.history.earlier(Some(live)).into_iter().take(self.keep).collect();
+        let is_surplus =
+            |id: &&str| is_id(id) && id.starts_with(|c: char| c.is_ascii_digit()) && *id != live && !kept.contains(id);
+        let surplus: Vec<&str> = told.part("kept").unwrap_or_default().lines().filter(is_surplus).collect();
+        if surplus.is_empty() {
+            return Ok(0);
+        }
+        let lock = Lock::take(self)?;
+        if lock.live != format!("releases/{live}") {
+            return Err(Failure::refused("the target changed since the plan was made").hint("run the command again"));
+        }
+        self.script(
+            "removing old releases",
+            &format!("cd {}\n{}", self.path, removal(surplus.iter().copied())),
+            watch,
+        )?;
+        lock.release();
+        Ok(surplus.len())
     }
 
     fn can_go_back(&self) -> Option<&'static str> {

@@ -48,6 +48,10 @@ pub trait Place {
     /// Makes a release live.
     fn apply(&self, job: &Job<'_>, seat: &Seat, watch: &dyn Watch) -> Result<(), Failure>;
 
+    /// Removes what is kept of earlier releases beyond what shall be kept, where the target is as it was seen and holds no
+    /// release that is half there; gives how many files or releases that were. `since` is now, for the lock.
+    fn prune(&self, seen: &Seen, seat: &Seat, since: &str, watch: &dyn Watch) -> Result<usize, Failure>;
+
     /// Why no earlier release can be put back; none where it can.
     fn can_go_back(&self) -> Option<&'static str>;
 }

@@ -6,6 +6,8 @@ use std::time::Duration;
 pub trait Watch: Sync {
     /// A part of the work begins: so many files of so many bytes in all.
     fn begin(&self, what: &'static str, files: usize, bytes: u64);
+    /// Something else of the same part is at work now.
+    fn turn_to(&self, what: &'static str);
     /// A file of so many bytes is done.
     fn done(&self, bytes: u64);
     /// The part is over.

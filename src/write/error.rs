@@ -92,7 +92,7 @@ impl WriteError {
             Self::Foreign { .. } => "move them elsewhere; `--force` overwrites plain files, never folders or dotfiles",
             Self::ReadOnly { .. } => "allow writing to it, then build again",
             Self::Unfinished { .. } => "mend that, then run any command of Dateline: it finishes the move first",
-            Self::Io { .. } => return None,
+            Self::Io { source, .. } => return remedy(source),
         })
     }
 
@@ -105,6 +105,21 @@ impl WriteError {
     /// What the system refused to do, and with which file.
     pub fn io(doing: &'static str, path: impl AsRef<Path>) -> impl FnOnce(io::Error) -> Self {
         move |source| Self::Io { doing, path: path.as_ref().to_path_buf(), source }
+    }
+}
+
+/// What to do where the system does not let a file be written: imperative, one sentence, no final period. None where
+/// there is nothing that everybody could do.
+pub fn remedy(error: &io::Error) -> Option<&'static str> {
+    match error.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Some("make room, then run the command again"),
+        io::ErrorKind::FileTooLarge => {
+            Some("no file of this size can be written there: raise the limit (`ulimit -f`), then run the command again")
+        }
+        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
+            Some("allow writing there, then run the command again")
+        }
+        _ => None,
     }
 }
 

@@ -32,7 +32,7 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
-pub use self::error::WriteError;
+pub use self::error::{WriteError, remedy};
 pub use self::folders::Purpose;
 pub use self::fresh::{create, entry_path};
 pub use self::journal::Recovered;

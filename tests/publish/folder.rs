@@ -113,6 +113,21 @@ fn unchanged_files_are_linked_and_old_releases_leave() {
 }
 
 #[test]
+fn a_smaller_number_of_kept_releases_takes_effect_where_nothing_else_changed() {
+    let site = Site::new(FOLDER);
+    for words in ["one", "two", "three"] {
+        site.entry(1, words);
+        site.goes_live();
+        wait_a_second();
+    }
+    site.configure("  live: {kind: folder, path: TARGET, keep: 0}");
+    site.goes_live().says("Nothing to publish").says("2 copies of earlier releases were removed");
+    assert_eq!(releases(&site).len(), 1);
+    assert_same(&live(&site), &site.output());
+    site.goes_live().keeps_quiet_about("removed");
+}
+
+#[test]
 fn a_release_is_put_back_and_the_history_tells_all() {
     let site = Site::new(FOLDER);
     site.goes_live();

@@ -6,7 +6,7 @@ use std::process::Command;
 use crate::site::{Files, Reader, Site, assert_same, files_in};
 
 /// A site with a bare repository as its target; `more` are further keys.
-fn site(more: &str) -> Site {
+pub fn site(more: &str) -> Site {
     let mut site = Site::new("");
     let remote = remote(&site);
     git(Path::new("."), &["init", "--quiet", "--bare", &remote.to_string_lossy()]);
@@ -44,7 +44,7 @@ fn git(folder: &Path, arguments: &[&str]) -> String {
 }
 
 /// The files of the branch, by a clone of it.
-fn branch(site: &Site) -> Files {
+pub fn branch(site: &Site) -> Files {
     let clone = tempfile::tempdir().expect("a folder");
     let remote = remote(site);
     git(
@@ -54,6 +54,16 @@ fn branch(site: &Site) -> Files {
     let mut files = files_in(clone.path());
     files.retain(|path, _| !path.starts_with(".git/"));
     files
+}
+
+/// Reads files of the branch in the repository itself.
+pub fn reader(site: &Site) -> impl Fn(&str) -> Option<Vec<u8>> + Send + 'static {
+    let repository = remote(site);
+    move |path| {
+        let show = format!("pages:{path}");
+        let shown = Command::new("git").current_dir(&repository).args(["show", &show]).output().ok()?;
+        shown.status.success().then_some(shown.stdout)
+    }
 }
 
 fn commits(site: &Site) -> usize {
@@ -175,12 +185,7 @@ fn a_killed_publish_leaves_the_branch_whole() {
     let old = site.output();
     site.entry(1, "Other words");
     site.build();
-    let (new, repository) = (site.output(), remote(&site));
-    let reader = Reader::of(vec![old, new], move |path| {
-        let shown =
-            Command::new("git").current_dir(&repository).args(["show", &format!("pages:{path}")]).output().ok()?;
-        shown.status.success().then_some(shown.stdout)
-    });
+    let reader = Reader::of(vec![old, site.output()], reader(&site));
     for turn in 1..=6 {
         let mut child = site.begin();
         std::thread::sleep(std::time::Duration::from_millis(40 * turn));
@@ -190,4 +195,76 @@ fn a_killed_publish_leaves_the_branch_whole() {
     site.goes_live();
     assert_same(&branch(&site), &site.output());
     reader.was_content();
+}
+
+/// Writes a hook of the repository that is published to.
+fn hook(site: &Site, name: &str, script: &str) {
+    let path = remote(site).join("hooks").join(name);
+    std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+    std::fs::write(&path, format!("#!/bin/sh\n{script}\n")).expect("written");
+    std::fs::set_permissions(&path, std::os::unix::fs::PermissionsExt::from_mode(0o755)).expect("executable");
+}
+
+#[test]
+fn a_repository_that_refuses_is_slow_or_goes_away_is_put_right_by_the_next_publish() {
+    let site = site("");
+    site.goes_live();
+    let old = site.output();
+    site.entry(1, "Other words");
+    site.remove("content/entry-3.md");
+    site.build();
+    let reader = Reader::of(vec![old, site.output()], reader(&site));
+    hook(&site, "pre-receive", "echo 'the desk is closed' >&2; exit 1");
+    site.publish(&["--yes"]).ends(3).says("the desk is closed").keeps_quiet_about("is live");
+    // The process at the other end is killed while it takes the commit.
+    hook(&site, "pre-receive", "kill -9 $PPID");
+    site.publish(&["--yes"]).ends(3).keeps_quiet_about("is live");
+    hook(&site, "pre-receive", "echo 'error: unable to write file: No space left on device' >&2; exit 1");
+    site.publish(&["--yes"]).ends(3).says("No space left on device").says("make room");
+    // It took the commit, and its answer was lost: the attempt that follows finds nothing left to do.
+    hook(&site, "pre-receive", "exit 0");
+    hook(&site, "post-receive", "[ -e answered ] || { touch answered; kill -9 $PPID; }");
+    site.publish(&["--yes"]);
+    hook(&site, "pre-receive", "sleep 2");
+    site.goes_live();
+    assert_same(&branch(&site), &site.output());
+    assert_eq!(commits(&site), 2);
+    reader.was_content();
+    site.goes_live().says("Nothing to publish");
+}
+
+#[test]
+fn of_two_publishers_at_once_the_slower_is_told_and_loses_nothing() {
+    let one = site("");
+    let mut other = Site::new("");
+    other.variables.clone_from(&one.variables);
+    let address = remote(&one).display().to_string();
+    other.configure(&format!("  live: {{kind: git, remote: \"{address}\", branch: pages}}"));
+    one.goes_live();
+    one.entry(1, "Words of the one");
+    other.entry(1, "Words of the other");
+    let reader = {
+        one.build();
+        other.build();
+        Reader::of(vec![branch(&one), one.output(), other.output()], reader(&one))
+    };
+    // Both have looked when the first is let in.
+    hook(&one, "pre-receive", "sleep 2");
+    let mut first = one.begin();
+    let second = other.publish(&["--yes"]);
+    let first = first.wait().expect("it ends").code();
+    assert!(first == Some(0) || second.code == 0, "{second:?}");
+    assert!(first != Some(0) || second.code != 0 || commits(&one) == 3, "both went live, and one is lost");
+    other.goes_live();
+    assert_same(&branch(&one), &other.output());
+    reader.was_content();
+}
+
+#[test]
+fn a_branch_that_somebody_deleted_is_made_again() {
+    let site = site("");
+    site.goes_live();
+    git(&remote(&site), &["update-ref", "-d", "refs/heads/pages"]);
+    site.goes_live().says("added");
+    assert_same(&branch(&site), &site.output());
 }

@@ -3,6 +3,7 @@
 mod after;
 mod archive;
 mod folder;
+mod full;
 mod git;
 mod in_place;
 mod kills;
@@ -10,3 +11,4 @@ mod server;
 mod settings;
 mod site;
 mod store;
+mod workflows;

@@ -1,5 +1,7 @@
-//! A store that speaks as much of the protocol of S3 as a publish needs, in memory, with faults on demand.
-//! https://docs.aws.amazon.com/AmazonS3/latest/API/
+//! A store in memory with faults on demand. It speaks as much as a publish needs of the protocol of S3
+//! (https://docs.aws.amazon.com/AmazonS3/latest/API/) or of Google Cloud Storage, whose XML interface is much the same
+//! (https://cloud.google.com/storage/docs/xml-api/reference-methods), with the server that gives machines their tokens
+//! (https://cloud.google.com/compute/docs/metadata/querying-metadata). It was written from these pages.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -19,6 +21,8 @@ const PAGE: usize = 1000;
 pub struct Object {
     pub bytes: Vec<u8>,
     pub headers: BTreeMap<String, String>,
+    /// Which write of the store this was.
+    generation: u64,
 }
 
 impl Object {
@@ -30,6 +34,17 @@ impl Object {
         format!("\"{}\"", Digest::of(&self.bytes).hex())
     }
 }
+
+/// What a store speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Dialect {
+    S3,
+    /// Google Cloud Storage: states have numbers, each key is deleted by itself, and whoever asks shows a token.
+    Google,
+}
+
+/// The token that the server of Google's dialect gives, and wants to see.
+pub const TOKEN: &str = "ya29.hush-hush-EXAMPLE-token";
 
 /// What goes wrong.
 #[derive(Clone, Copy, Debug)]
@@ -44,12 +59,20 @@ pub enum Fault {
     Slow(Duration),
     /// There is no room: what is put is refused with 507.
     Full,
+    /// The answer is 403, and repeats what the request showed.
+    Denied,
 }
 
-#[derive(Default)]
 struct Store {
+    dialect: Dialect,
     objects: BTreeMap<String, Object>,
     requests: Vec<String>,
+    /// How many writes there were.
+    writes: u64,
+    /// How many requests failed as they were told to.
+    failed: usize,
+    /// Pages that referred to something that was not there, with what that was, after any change.
+    dangling: Vec<String>,
     /// Which fault, from which request on, for how many.
     fault: Option<(Fault, usize, usize)>,
     /// The process that is killed when this many requests more have come.
@@ -66,6 +89,7 @@ pub struct Server {
 
 struct Request {
     method: String,
+    path: String,
     key: String,
     query: BTreeMap<String, String>,
     headers: BTreeMap<String, String>,
@@ -73,10 +97,21 @@ struct Request {
 }
 
 impl Server {
-    pub fn start() -> Self {
+    pub fn start(dialect: Dialect) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
         let port = listener.local_addr().expect("an address").port();
-        let store = Arc::new(Mutex::new(Store::default()));
+        let store = Store {
+            dialect,
+            objects: BTreeMap::new(),
+            requests: Vec::new(),
+            writes: 0,
+            failed: 0,
+            dangling: Vec::new(),
+            fault: None,
+            kill: None,
+            seen: 0,
+        };
+        let store = Arc::new(Mutex::new(store));
         let shared = Arc::clone(&store);
         // It ends with the test program.
         std::thread::spawn(move || {
@@ -90,6 +125,15 @@ impl Server {
 
     pub fn address(&self) -> String {
         format!("http://127.0.0.1:{}", self.port)
+    }
+
+    /// Its host, where machines ask for their tokens.
+    pub fn host(&self) -> String {
+        format!("127.0.0.1:{}", self.port)
+    }
+
+    pub fn dialect(&self) -> Dialect {
+        self.store.lock().expect("a store").dialect
     }
 
     pub fn objects(&self) -> BTreeMap<String, Object> {
@@ -107,12 +151,13 @@ impl Server {
     }
 
     pub fn put(&self, key: &str, bytes: &[u8]) {
-        let object = Object { bytes: bytes.to_vec(), headers: BTreeMap::new() };
-        self.store.lock().expect("a store").objects.insert(key.to_owned(), object);
+        let object = Object { bytes: bytes.to_vec(), ..Object::default() };
+        self.store.lock().expect("a store").write(key, object);
     }
 
     pub fn remove(&self, key: &str) {
-        self.store.lock().expect("a store").objects.remove(key).expect("it was there");
+        let mut store = self.store.lock().expect("a store");
+        assert!(store.objects.remove(key).is_some(), "it was there");
     }
 
     pub fn requests(&self) -> Vec<String> {
@@ -127,6 +172,18 @@ impl Server {
     pub fn fail(&self, fault: Fault, after: usize, count: usize) {
         let mut store = self.store.lock().expect("a store");
         (store.fault, store.seen) = (Some((fault, after, count)), 0);
+    }
+
+    /// How many requests failed as they were told to.
+    pub fn failed(&self) -> usize {
+        self.store.lock().expect("a store").failed
+    }
+
+    /// Fails if after any change of the store a page referred to an asset that was not there.
+    #[track_caller]
+    pub fn never_dangled(&self) {
+        let dangling = self.store.lock().expect("a store").dangling.clone();
+        assert!(dangling.is_empty(), "{} times, such as {:?}", dangling.len(), dangling.first());
     }
 
     /// Kills a process when it has sent so many requests.
@@ -146,12 +203,20 @@ fn serve(stream: TcpStream, store: &Mutex<Store>) {
     let Ok(writing) = stream.try_clone() else { return };
     let (mut reader, mut writer) = (BufReader::new(stream), writing);
     while let Some(request) = read(&mut reader) {
+        if request.path.starts_with("/computeMetadata/") {
+            let token = token(&request);
+            if writer.write_all(&token).is_err() {
+                return;
+            }
+            continue;
+        }
         let (fault, kill) = {
             let mut store = store.lock().expect("a store");
             store.requests.push(format!("{} /briefing/{}", request.method, request.key));
             store.seen += 1;
             let seen = store.seen;
             let fault = store.fault.filter(|(_, after, count)| seen > *after && seen - after <= *count);
+            store.failed += usize::from(fault.is_some());
             (fault.map(|(fault, ..)| fault), store.kill.filter(|(at, _)| seen >= *at).map(|(_, process)| process))
         };
         if let Some(process) = kill {
@@ -161,6 +226,14 @@ fn serve(stream: TcpStream, store: &Mutex<Store>) {
         let answer = match fault {
             Some(Fault::Cut) => return,
             Some(Fault::Unavailable) => answer(503, "", b"<Error><Code>SlowDown</Code></Error>"),
+            Some(Fault::Denied) => {
+                let shown = ["authorization", "x-amz-security-token"].map(|name| request.headers.get(name));
+                answer(
+                    403,
+                    "",
+                    format!("<Error><Code>AccessDenied</Code><Message>{shown:?}</Message></Error>").as_bytes(),
+                )
+            }
             Some(Fault::Full) if request.method == "PUT" => {
                 answer(507, "", b"<Error><Code>InsufficientStorage</Code></Error>")
             }
@@ -197,66 +270,123 @@ fn read(reader: &mut BufReader<TcpStream>) -> Option<Request> {
         let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
         (!name.is_empty()).then(|| (decoded(name), decoded(value)))
     });
-    Some(Request { method, key, query: query.collect(), headers, body })
+    Some(Request { method, path: path.to_owned(), key, query: query.collect(), headers, body })
 }
 
 fn decoded(text: &str) -> String {
     percent_encoding::percent_decode_str(text).decode_utf8_lossy().into_owned()
 }
 
+/// What the server of a machine answers: only to those who ask as programs of it do.
+fn token(request: &Request) -> Vec<u8> {
+    let is_known = request.headers.get("metadata-flavor").map(String::as_str) == Some("Google")
+        && request.path.ends_with("/service-accounts/default/token");
+    if !is_known {
+        return answer(403, "", b"");
+    }
+    let token = format!("{{\"access_token\":\"{TOKEN}\",\"expires_in\":3599,\"token_type\":\"Bearer\"}}");
+    answer(200, "Metadata-Flavor: Google\r\nContent-Type: application/json\r\n", token.as_bytes())
+}
+
 fn heed(request: &Request, store: &Mutex<Store>) -> Vec<u8> {
     let mut store = store.lock().expect("a store");
+    let is_google = store.dialect == Dialect::Google;
+    let shown = request.headers.get("authorization").map_or("", String::as_str);
+    if is_google && shown != format!("Bearer {TOKEN}") {
+        // Servers may repeat what they were shown.
+        return answer(
+            401,
+            "",
+            format!("<Error><Code>Unauthorized</Code><Message>{shown}</Message></Error>").as_bytes(),
+        );
+    }
     match (request.method.as_str(), request.key.as_str()) {
         ("GET", "") => list(&request.query, &store.objects),
         ("GET", key) => match store.objects.get(key) {
             Some(object) => answer(200, &head(object), &object.bytes),
             None => answer(404, "", b"<Error><Code>NoSuchKey</Code></Error>"),
         },
-        ("PUT", _) => put(request, &mut store.objects),
-        ("POST", "") => {
+        ("PUT", _) => put(request, &mut store),
+        ("POST", "") if !is_google && request.query.contains_key("delete") => {
             let body = String::from_utf8_lossy(&request.body).into_owned();
             let mut told = String::new();
             for part in body.split("<Key>").skip(1) {
                 let key = part.split("</Key>").next().unwrap_or_default();
-                store.objects.remove(&key.replace("&amp;", "&").replace("&apos;", "'"));
+                store.delete(&key.replace("&amp;", "&").replace("&apos;", "'"));
                 let _ = write!(told, "<Deleted><Key>{key}</Key></Deleted>");
             }
             answer(200, "", format!("<DeleteResult>{told}</DeleteResult>").as_bytes())
         }
-        ("DELETE", key) => {
-            store.objects.remove(key);
-            answer(204, "", b"")
-        }
+        // S3 does not tell whether there was anything, Google does.
+        ("DELETE", key) if !store.delete(key) && is_google => answer(404, "", b"<Error><Code>NoSuchKey</Code></Error>"),
+        ("DELETE", _) => answer(204, "", b""),
         _ => answer(405, "", b""),
     }
 }
 
-fn put(request: &Request, objects: &mut BTreeMap<String, Object>) -> Vec<u8> {
-    let there = objects.get(&request.key);
+impl Store {
+    fn write(&mut self, key: &str, mut object: Object) -> String {
+        self.writes += 1;
+        object.generation = self.writes;
+        let head = format!("ETag: {}\r\nx-goog-generation: {}\r\n", object.tag(), object.generation);
+        self.objects.insert(key.to_owned(), object);
+        self.look_for_dangling();
+        head
+    }
+
+    fn delete(&mut self, key: &str) -> bool {
+        let was_there = self.objects.remove(key).is_some();
+        self.look_for_dangling();
+        was_there
+    }
+
+    /// Looks at every page after every change, while the site is small.
+    fn look_for_dangling(&mut self) {
+        if self.objects.len() > 200 {
+            return;
+        }
+        let pages = self.objects.iter().filter(|(key, _)| key.ends_with(".html") && !key.starts_with(".dateline/"));
+        for (page, object) in pages {
+            for part in String::from_utf8_lossy(&object.bytes).split("\"/assets/").skip(1) {
+                let asset = format!("assets/{}", part.split(['"', '?', '#']).next().unwrap_or_default());
+                if !self.objects.contains_key(&asset) {
+                    self.dangling.push(format!("{page} without {asset}"));
+                }
+            }
+        }
+    }
+}
+
+fn put(request: &Request, store: &mut Store) -> Vec<u8> {
+    let refused = || answer(412, "", b"<Error><Code>PreconditionFailed</Code></Error>");
+    let there = store.objects.get(&request.key);
     let header = |name: &str| request.headers.get(name);
-    if header("if-none-match").is_some() && there.is_some() {
-        return answer(412, "", b"<Error><Code>PreconditionFailed</Code></Error>");
+    let is_google = store.dialect == Dialect::Google;
+    if is_google {
+        let generation = there.map_or(0, |object| object.generation);
+        if header("x-goog-if-generation-match").is_some_and(|wanted| *wanted != generation.to_string()) {
+            return refused();
+        }
+    } else {
+        let is_other =
+            |tag: &String| there.is_none_or(|object| object.tag().trim_matches('"') != tag.trim_matches('"'));
+        if header("if-none-match").is_some() && there.is_some() || header("if-match").is_some_and(is_other) {
+            return refused();
+        }
     }
-    if let Some(tag) = header("if-match")
-        && there.is_none_or(|object| object.tag().trim_matches('"') != tag.trim_matches('"'))
-    {
-        return answer(412, "", b"<Error><Code>PreconditionFailed</Code></Error>");
-    }
-    if let Some(source) = header("x-amz-copy-source") {
-        let source = decoded(source.trim_start_matches('/').trim_start_matches("briefing/"));
-        let Some(object) = objects.get(&source).cloned() else {
+    if let Some(source) = header(if is_google { "x-goog-copy-source" } else { "x-amz-copy-source" }) {
+        let source = decoded(source).trim_start_matches('/').trim_start_matches("briefing/").to_owned();
+        let Some(object) = store.objects.get(&source).cloned() else {
             return answer(404, "", b"<Error><Code>NoSuchKey</Code></Error>");
         };
         let tag = object.tag();
-        objects.insert(request.key.clone(), object);
-        return answer(200, "", format!("<CopyObjectResult><ETag>{tag}</ETag></CopyObjectResult>").as_bytes());
+        let head = store.write(&request.key, object);
+        return answer(200, &head, format!("<CopyObjectResult><ETag>{tag}</ETag></CopyObjectResult>").as_bytes());
     }
     let kept = ["content-type", "cache-control", "content-encoding"];
     let headers = kept.iter().filter_map(|name| Some(((*name).to_owned(), header(name)?.clone()))).collect();
-    let object = Object { bytes: request.body.clone(), headers };
-    let tag = object.tag();
-    objects.insert(request.key.clone(), object);
-    answer(200, &format!("ETag: {tag}\r\n"), b"")
+    let head = store.write(&request.key, Object { bytes: request.body.clone(), headers, generation: 0 });
+    answer(200, &head, b"")
 }
 
 fn list(query: &BTreeMap<String, String>, objects: &BTreeMap<String, Object>) -> Vec<u8> {
@@ -282,7 +412,9 @@ fn list(query: &BTreeMap<String, String>, objects: &BTreeMap<String, Object>) ->
 }
 
 fn head(object: &Object) -> String {
-    let mut head = format!("ETag: {}\r\nLast-Modified: Wed, 15 Jan 2020 12:00:00 GMT\r\n", object.tag());
+    let (tag, generation) = (object.tag(), object.generation);
+    let mut head =
+        format!("ETag: {tag}\r\nLast-Modified: Wed, 15 Jan 2020 12:00:00 GMT\r\nx-goog-generation: {generation}\r\n");
     for (name, value) in &object.headers {
         let _ = write!(head, "{name}: {value}\r\n");
     }

@@ -103,6 +103,8 @@ pub enum Place {
         bucket: String,
         /// What all keys begin with; none where it is empty.
         prefix: String,
+        /// The address of Google's storage, where it is not the public one.
+        endpoint: Option<String>,
     },
     /// A container of Azure Blob Storage.
     Azure {

@@ -68,6 +68,7 @@ pub const GCS: Keys = keys(
         "kind",
         "bucket",
         "prefix",
+        "endpoint",
         "keep",
         "include",
         "exclude",
@@ -180,7 +181,11 @@ fn place(kind: &str, group: &Group<'_>) -> Option<Place> {
             region: group.text("region"),
             endpoint: endpoint(kind, group)?,
         },
-        "gcs" => Place::Gcs { bucket: needed("bucket", "bucket: briefing")?, prefix: prefix()? },
+        "gcs" => Place::Gcs {
+            bucket: needed("bucket", "bucket: briefing")?,
+            prefix: prefix()?,
+            endpoint: endpoint(kind, group)?,
+        },
         _ => Place::Azure {
             account: group.text("account"),
             container: group.text("container").unwrap_or_else(|| defaults::AZURE_CONTAINER.to_owned()),

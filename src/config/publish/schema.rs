@@ -174,6 +174,8 @@ store_form! {
     GcsTarget, GcsKind, Gcs {
         /// The bucket.
         bucket: String,
+        /// The address of Google's storage, where it is not the public one.
+        endpoint: Option<String>,
     }
 }
 

@@ -202,9 +202,13 @@ fn build(place: &Place) -> Result<(Arc<dyn ObjectStore>, Credentials, String), F
             let credentials = Box::pin(async move { provider.get_credential().await.map(drop) });
             Ok((store, credentials, prefix.clone()))
         }
-        Place::Gcs { bucket, prefix } => {
-            let builder = GoogleCloudStorageBuilder::from_env().with_bucket_name(bucket).with_retry(retry);
-            let store = Arc::new(builder.with_client_options(options(false)).build().map_err(unusable)?);
+        Place::Gcs { bucket, prefix, endpoint } => {
+            let mut builder = GoogleCloudStorageBuilder::from_env().with_bucket_name(bucket).with_retry(retry);
+            builder = builder.with_client_options(options(is_plain(endpoint)));
+            if let Some(endpoint) = endpoint {
+                builder = builder.with_base_url(endpoint);
+            }
+            let store = Arc::new(builder.build().map_err(unusable)?);
             let provider = Arc::clone(store.credentials());
             let credentials = Box::pin(async move { provider.get_credential().await.map(drop) });
             Ok((store, credentials, prefix.clone()))
@@ -286,16 +290,30 @@ fn fault(error: &Error) -> Fault {
         Error::NotSupported { .. } | Error::NotImplemented { .. } | Error::InvalidPath { .. } => {
             Failure::machine(format!("the store cannot do this: {why}")).into()
         }
-        _ if is_full(&why) => Failure::machine(format!("the store has no room: {why}")).into(),
+        _ if is_full(&why) => {
+            let failure = Failure::machine(format!("the store has no room: {why}"));
+            failure.hint("make room there or raise its quota, then run the command again").into()
+        }
+        _ if is_refused(&why) => {
+            let failure = Failure::machine(format!("the store does not take the request: {why}"));
+            failure.hint("check `endpoint`, `region` and the name of the bucket in `dateline.yaml`").into()
+        }
         _ => Fault::Passing(why),
     }
 }
 
-/// What stores say when waiting does not help.
+/// What stores say when waiting does not help: there is no room.
 fn is_full(why: &str) -> bool {
-    ["code: 507", "QuotaExceeded", "EntityTooLarge", "NoSuchBucket", "InsufficientStorage"]
-        .iter()
-        .any(|sign| why.contains(sign))
+    ["code: 507", "QuotaExceeded", "InsufficientStorage"].iter().any(|sign| why.contains(sign))
+}
+
+/// Whether the answer was a status by which the request itself is at fault, so that it would be the same next time. Some
+/// of that kind pass: 408 and S3's name for it, 409 (two requests at once), 425, 429.
+fn is_refused(why: &str) -> bool {
+    const PASS: [&str; 4] = ["408", "409", "425", "429"];
+    let status = why.split("status code: ").nth(1).and_then(|rest| rest.get(..3)).unwrap_or_default();
+    let is_asker_at_fault = status.starts_with(['3', '4']) && !PASS.contains(&status);
+    (is_asker_at_fault && !why.contains("RequestTimeout")) || why.contains("redirect without LOCATION")
 }
 
 fn chain(error: &dyn std::error::Error) -> String {
@@ -318,5 +336,22 @@ fn short(why: &str) -> String {
     match line.char_indices().nth(LONGEST) {
         Some((at, _)) => format!("{}…", &line[..at]),
         None => line,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_refused;
+
+    #[test]
+    fn only_what_may_pass_is_tried_again() {
+        for why in ["status code: 400 Bad Request", "status code: 301 Moved: x", "Received redirect without LOCATION"] {
+            assert!(is_refused(why), "{why}");
+        }
+        for why in
+            ["status code: 503", "status code: 429 Too Many", "status code: 400 <Code>RequestTimeout</Code>", "cut"]
+        {
+            assert!(!is_refused(why), "{why}");
+        }
     }
 }
