@@ -25,14 +25,17 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("theme", &["parse", "load", "photo", "config", "problem", "yaml", "address", "slug"]),
     ("collate", &["parse", "load", "photo", "config", "problem", "address", "date", "slug"]),
     ("darkroom", &["collate", "theme", "parse", "load", "photo", "problem", "address", "slug"]),
-    ("search", &["collate", "parse", "load", "slug"]),
+    ("search", &["collate", "parse", "load", "language", "slug"]),
     ("view", &["darkroom", "collate", "parse", "load", "config", "address", "date", "slug", "search", "theme"]),
     ("plan", &["view", "darkroom", "collate", "parse", "load", "config", "theme", "problem", "slug"]),
-    ("desk", &["plan", "collate", "parse", "morgue", "load", "config", "problem", "date", "slug", "verbatim"]),
+    (
+        "desk",
+        &["plan", "collate", "parse", "morgue", "load", "config", "problem", "date", "language", "slug", "verbatim"],
+    ),
     ("render", &["plan", "view", "collate", "parse", "load", "theme", "config", "problem"]),
     ("inspect", &["render", "theme", "problem"]),
     ("write", &["load", "slug"]),
-    ("rot", &["parse", "web", "problem", "yaml", "address"]),
+    ("rot", &["parse", "web", "problem", "yaml", "address", "language"]),
     (
         "build",
         &[

@@ -7,6 +7,7 @@
 
 mod check;
 mod drawers;
+mod leaks;
 mod photos;
 mod progress;
 mod read;
@@ -24,7 +25,7 @@ use rayon::prelude::*;
 
 use crate::collate::Audience;
 use crate::config::{self, Config};
-use crate::desk::{Record, Secrets};
+use crate::desk::Record;
 use crate::load::{Digest, Known};
 use crate::plan::{Contents, File, Page, Subject};
 use crate::problem::{At, Place, Problem, Problems, Severity, SitePath};
@@ -43,6 +44,7 @@ pub use snapshot::{Angle, Snapshot, take};
 pub use summary::{Counts, Stopwatch, Summary, Timing};
 pub use timings::{Details, Meter, Spent};
 
+use leaks::Watch;
 use read::read_seen;
 use unchanged::Inputs;
 
@@ -183,9 +185,7 @@ struct Rendering<'a> {
     snapshot: Snapshot<'a>,
     /// The hash of what every page depends on.
     common: Digest,
-    secrets: &'a Secrets<'a>,
-    /// Those that the last build did not know.
-    new_secrets: &'a Secrets<'a>,
+    leaks: &'a Watch<'a>,
 }
 
 struct Stage<'a> {
@@ -248,15 +248,23 @@ impl Stage<'_> {
             return Ok(Outcome { report: self.workspace.report(problems), summary: None });
         }
         let target = open_target(self.workspace, self.request)?;
+        let leaks = Watch::new(snapshot.desk, &self.request.output);
         // What is public now is noted while pages are rendered.
-        let record = || self.is_what_readers_get().then(|| Record::next(snapshot.desk, &Secrets::of(snapshot.site)));
-        let (pages, record) = rayon::join(|| self.pages(&target, snapshot, watch.meter()), record);
-        let (rendered, failed) = pages?;
-        problems.extend(failed);
+        let record = || self.is_what_readers_get().then(|| Record::next(snapshot.desk));
+        let (pages, record) = rayon::join(|| self.pages(&target, snapshot, &leaks, watch.meter()), record);
+        let (rendered, mut failed) = pages?;
+        let files = &snapshot.plan.files;
+        let mut so_far = problems.clone();
+        so_far.extend(failed.iter().cloned());
+        failed.extend(if self.is_stopped_by(&so_far) {
+            leaks.all_copied(files)
+        } else {
+            self.files(&target, files, &leaks)?
+        });
+        problems.extend(merge(failed));
         if self.is_stopped_by(&problems) {
             return Ok(Outcome { report: self.workspace.report(problems), summary: None });
         }
-        self.files(&target, &snapshot.plan.files)?;
         if let Some(words) = snapshot.context.learned() {
             target.remember(Memory::Words, &**words)?;
         }
@@ -267,7 +275,7 @@ impl Stage<'_> {
         texts.keep(&target, *moment)?;
         watch.lap("render");
         if let Some(record) = record.flatten() {
-            target.remember(Memory::Public, &record)?;
+            target.remember(Memory::Public, &record.looked_for(&leaks.secrets, &problems.found))?;
         }
         let counts = counts(snapshot, rendered, self.opened);
         problems.complete = true;
@@ -304,15 +312,14 @@ impl Stage<'_> {
         &self,
         target: &Target,
         snapshot: Snapshot<'_>,
+        leaks: &Watch<'_>,
         meter: Option<&Arc<Meter>>,
     ) -> Result<(usize, Vec<Problem>), WriteError> {
-        let Snapshot { theme, context, plan, desk, .. } = snapshot;
+        let Snapshot { theme, context, plan, .. } = snapshot;
         self.progress.begin("rendering pages", plan.pages.len());
-        let secrets = Secrets::of(snapshot.site);
-        let new_secrets = secrets.since(desk.record);
         let common = hash(&(self.common(theme, context), context.asked_photos()));
         let failed = Mutex::new(Vec::new());
-        let work = Rendering { target, snapshot, common, new_secrets: &new_secrets, secrets: &secrets };
+        let work = Rendering { target, snapshot, common, leaks };
         let render = |page: &Page| {
             self.progress.advance();
             let rendered = match (meter, &page.subject) {
@@ -322,13 +329,11 @@ impl Stage<'_> {
                 }
                 _ => self.page(&work, page),
             };
-            match rendered? {
-                (rendered, None) => Ok(usize::from(rendered)),
-                (rendered, Some(problem)) => {
-                    failed.lock().unwrap_or_else(PoisonError::into_inner).push(problem);
-                    Ok(usize::from(rendered))
-                }
+            let (rendered, problems) = rendered?;
+            if !problems.is_empty() {
+                failed.lock().unwrap_or_else(PoisonError::into_inner).extend(problems);
             }
+            Ok(usize::from(rendered))
         };
         // The search index is made while pages are rendered.
         let (pages, search) = rayon::join(
@@ -336,58 +341,55 @@ impl Stage<'_> {
             || plan.search_files(context).par_iter().map(render).sum::<Result<usize, WriteError>>(),
         );
         self.progress.end();
-        Ok((pages? + search?, merge(failed.into_inner().unwrap_or_else(PoisonError::into_inner))))
+        Ok((pages? + search?, failed.into_inner().unwrap_or_else(PoisonError::into_inner)))
     }
 
     /// Renders a page, where it is not as the last build left it; whether it was, and what is wrong with it: what failed in
     /// its template, or what should not be public.
-    fn page(&self, work: &Rendering<'_>, page: &Page) -> Result<(bool, Option<Problem>), WriteError> {
+    fn page(&self, work: &Rendering<'_>, page: &Page) -> Result<(bool, Vec<Problem>), WriteError> {
         let (target, Snapshot { templates, context, .. }) = (work.target, work.snapshot);
         let view = page.subject.view(context);
         let key = view.key(work.common);
         let same = |asked: &Asked| templates.answer(&asked.question) == Some(asked.answer);
         if target.keep(&page.path, key, same) {
-            return Ok((false, self.look_again(work.new_secrets, &page.path)));
+            return Ok((false, work.leaks.kept(&page.path)));
         }
         match render::render(templates, context, page, &view) {
             Ok(Rendered { bytes, asked }) => {
-                let found = work.secrets.found_in(&page.path, &bytes);
+                let found = work.leaks.rendered(&page.path, &bytes);
                 target.put_asking(&page.path, key, asked_for(&asked), &bytes).map(|_| (true, found))
             }
-            Err(problem) => Ok((false, Some(*problem))),
+            Err(problem) => Ok((false, vec![*problem])),
         }
     }
 
-    /// Looks for words that are held back since then in a page that an earlier build wrote.
-    fn look_again(&self, secrets: &Secrets<'_>, path: &str) -> Option<Problem> {
-        if secrets.is_empty() {
-            return None;
-        }
-        // A page that cannot be read is written anew by the next build, and looked at then.
-        let bytes = std::fs::read(self.request.output.join(path)).ok()?;
-        secrets.found_in(path, &bytes)
-    }
-
-    fn files(&self, target: &Target, files: &[File]) -> Result<(), WriteError> {
+    /// Copies what is not as the last build left it; gives what should not be public in it.
+    fn files(&self, target: &Target, files: &[File], leaks: &Watch<'_>) -> Result<Vec<Problem>, WriteError> {
         self.progress.begin("copying files", files.len());
-        let copied = files.par_iter().try_for_each(|file| {
+        let copy = |file: &File| {
             self.progress.advance();
             if target.keep(&file.path, file.digest, |_| true) {
-                return Ok(());
+                return Ok(if matches!(file.contents, Contents::Photo(_)) {
+                    Vec::new()
+                } else {
+                    leaks.kept(&file.path)
+                });
             }
             match &file.contents {
                 Contents::Given(Bytes::Disk(source)) => {
-                    target.put_file(&file.path, file.digest, file.digest, source).map(drop)
+                    target.put_file(&file.path, file.digest, file.digest, source)?
                 }
-                Contents::Given(Bytes::Memory(bytes)) => target.put(&file.path, file.digest, bytes).map(drop),
+                Contents::Given(Bytes::Memory(bytes)) => target.put(&file.path, file.digest, bytes)?,
                 Contents::Photo(negative) => {
                     let bytes = negative.bytes().map_err(WriteError::io("read", negative.source()))?;
-                    target.put(&file.path, file.digest, &bytes).map(drop)
+                    target.put(&file.path, file.digest, &bytes)?
                 }
-            }
-        });
+            };
+            Ok(leaks.copied(file))
+        };
+        let found: Result<Vec<Vec<Problem>>, WriteError> = files.par_iter().map(copy).collect();
         self.progress.end();
-        copied
+        Ok(found?.concat())
     }
 }
 
@@ -412,12 +414,14 @@ fn is_stopped_by(problems: &Problems, workspace: &Workspace, strict: bool) -> bo
 
 /// Renders every page for the problems alone, so that one run reports those of templates too, and what must not be there.
 fn dry_run(snapshot: Snapshot<'_>) -> Vec<Problem> {
-    let secrets = Secrets::of(snapshot.site);
-    let failed = snapshot.plan.pages.par_iter().filter_map(|page| match snapshot.render(page) {
-        Ok(rendered) => secrets.found_in(&page.path, &rendered.bytes),
-        Err(problem) => Some(*problem),
-    });
-    merge(failed.collect())
+    let leaks = Watch::new(snapshot.desk, Path::new(""));
+    let render = |page: &Page| match snapshot.render(page) {
+        Ok(rendered) => leaks.rendered(&page.path, &rendered.bytes),
+        Err(problem) => vec![*problem],
+    };
+    let mut failed: Vec<Problem> = snapshot.plan.pages.par_iter().flat_map_iter(render).collect();
+    failed.extend(leaks.all_copied(&snapshot.plan.files));
+    merge(failed)
 }
 
 /// What a page asked, as the manifest notes it.

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::Desk;
+use super::{Desk, Secrets};
 use crate::collate::{Item, Site, Status};
 use crate::date::Moment;
 use crate::load::Digest;
@@ -31,7 +31,7 @@ pub struct Record {
     public: BTreeMap<SitePath, Public>,
     /// Addresses that led nowhere then already, each with the file that had it.
     lost: Vec<(SitePath, String)>,
-    /// Hashes of the words that were held back then and were looked for in every page.
+    /// Hashes of the words that were held back then, were looked for in every file and stood in none.
     pub(super) secrets: Vec<Digest>,
 }
 
@@ -50,13 +50,13 @@ struct Public {
 
 impl Record {
     /// What is public now, after what was public before; none where the site is seen as of an earlier moment than then.
-    pub fn next(desk: &Desk<'_>, secrets: &super::Secrets<'_>) -> Option<Self> {
+    pub fn next(desk: &Desk<'_>) -> Option<Self> {
         let now = desk.site.now.as_second();
         let before = desk.record;
         if before.is_some_and(|before| before.now > now) {
             return None;
         }
-        let mut record = Self { now, secrets: secrets.hashes(), ..Self::default() };
+        let mut record = Self { now, ..Self::default() };
         for item in desk.site.entries.iter().chain(&desk.site.withdrawn) {
             let public = after(&item.entry, before.and_then(|record| record.public.get(&item.entry.path)), now);
             record.public.insert(item.entry.path.clone(), Public { file: item.address.file(), ..public });
@@ -68,6 +68,12 @@ impl Record {
         let lost = before.into_iter().flat_map(|before| before.lost(desk));
         record.lost = lost.map(|(path, file)| (path.clone(), file.to_owned())).collect();
         Some(record)
+    }
+
+    /// The same with the words that were looked for in every file; those that were found are looked for again next time.
+    #[must_use]
+    pub fn looked_for(self, secrets: &Secrets<'_>, problems: &[Problem]) -> Self {
+        Self { secrets: secrets.settled(problems), ..self }
     }
 
     /// Addresses that were public and lead nowhere now, each with the file that had it.

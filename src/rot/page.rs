@@ -6,9 +6,10 @@ use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::states::RawKind;
 use html5ever::tokenizer::{BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
 
-use super::phrases::{self, is_without_blanks};
+use super::phrases;
 use super::route;
 use super::sketch::Sketch;
+use crate::language::is_without_blanks;
 use crate::web::Url;
 
 /// How much text is looked at, in bytes: an error page has said all by then.

@@ -6,6 +6,8 @@ use std::sync::LazyLock;
 
 use unicode_normalization::UnicodeNormalization as _;
 
+use crate::language::is_without_blanks;
+
 /// What a title or heading of an error page says; other words may stand beside it, but few.
 const MISSING: &str = include_str!("phrases/missing.txt");
 
@@ -86,12 +88,6 @@ pub(super) fn slug(text: &str) -> String {
         apart = alone;
     }
     slug
-}
-
-/// Chinese and Japanese signs, kana, Thai to Khmer: scripts without blanks between words.
-pub(super) fn is_without_blanks(c: char) -> bool {
-    matches!(c, '\u{0e00}'..='\u{0eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' | '\u{3040}'..='\u{30ff}'
-        | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
 }
 
 /// Whether a title or heading says, and says hardly anything else, that there is no such page. The name of the site

@@ -6,6 +6,8 @@ use std::borrow::Cow;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+use crate::language::is_without_blanks;
+
 /// Longer runs of letters are no words that anybody types, and would make long names of files.
 const LONGEST: usize = 40;
 
@@ -55,12 +57,6 @@ fn pairs(part: &str, each: &mut impl FnMut(&str)) {
 
 fn is_of_word(c: char) -> bool {
     if c.is_ascii() { c.is_ascii_alphanumeric() } else { c.is_alphanumeric() || is_combining_mark(c) }
-}
-
-/// Scripts without blanks between words: Chinese, Japanese, Thai, Lao, Khmer, Burmese.
-fn is_without_blanks(c: char) -> bool {
-    matches!(c, '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' | '\u{3040}'..='\u{30ff}'
-        | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3134f}')
 }
 
 /// A word without what readers leave out when they type: accents, points, ligatures.

@@ -25,6 +25,7 @@ mod entries;
 mod feed_formats;
 mod feeds;
 mod front;
+mod leaks;
 mod limits;
 mod linked_data;
 mod links;
