@@ -329,7 +329,7 @@ fn summary(wanted: &BTreeSet<&str>, ledger: &Ledger, asked: usize) -> String {
         (Verdict::Ok, "right"),
         (Verdict::Redirected, "redirected"),
         (Verdict::Gone, "gone"),
-        (Verdict::Soft404, "error pages"),
+        (Verdict::Soft404, "to an error page"),
         (Verdict::Parked, "parked"),
         (Verdict::Blocked, "not for programs"),
         (Verdict::Unsure, "unsure"),

@@ -21,7 +21,6 @@ pub(super) const CONFIGURATION: &[Rule] = &[
 pub(super) const THEMES: &[Rule] = &[
     error("bad-colour", "A setting that wants a colour has none"),
     error("css-syntax", "A style sheet cannot be read here"),
-    error("feed", "A feed or a file for machines cannot be written"),
     error("import-cycle", "Style sheets import one another in a circle"),
     warning("low-contrast", "Two colours that stand on each other can hardly be told apart"),
     error("missing-argument", "A template leaves out what a function, filter or component needs"),

@@ -42,7 +42,7 @@ pub(super) fn feed(templates: &Templates, context: &Context<'_>, view: &FeedView
     };
     written.map_err(|error| {
         let message = format!("the feed `{}` cannot be written: {error}", view.url);
-        Box::new(Problem::error("feed", Place::file(&SitePath::new("dateline.yaml")), message))
+        Box::new(Problem::error("template", Place::file(&SitePath::new("dateline.yaml")), message))
     })
 }
 
