@@ -7,7 +7,7 @@ use crate::parse::Document;
 use crate::problem::Problems;
 use crate::write::WriteError;
 
-use super::{Angle, Progress, Stopwatch, Timing, Workspace, dry_run, read, take};
+use super::{Angle, Details, Progress, Stopwatch, Timing, Workspace, dry_run, read, take};
 
 /// What a check found.
 #[derive(Debug)]
@@ -18,15 +18,22 @@ pub struct Checked {
     pub documents: Vec<Document>,
     /// How long each stage took.
     pub timings: Vec<Timing>,
+    /// Where the time went within them, where that was asked for.
+    pub details: Option<Details>,
 }
 
-/// Checks a site as its audience sees it at a moment.
+/// Checks a site as its audience sees it at a moment; `detailed` takes the time of templates, entries and rules.
 ///
 /// # Errors
 ///
 /// When photos that are made on the way cannot be kept.
-pub fn check(workspace: &Workspace, angle: Angle, progress: &dyn Progress) -> Result<Checked, WriteError> {
-    let mut watch = Stopwatch::start();
+pub fn check(
+    workspace: &Workspace,
+    angle: Angle,
+    detailed: bool,
+    progress: &dyn Progress,
+) -> Result<Checked, WriteError> {
+    let mut watch = if detailed { Stopwatch::detailed() } else { Stopwatch::start() };
     let mut read = read(workspace, progress, &mut watch);
     if angle.audience == Audience::Desk {
         read.theme = read.theme.map(|theme| Arc::new(Arc::unwrap_or_clone(theme).for_preview()));
@@ -34,11 +41,11 @@ pub fn check(workspace: &Workspace, angle: Angle, progress: &dyn Progress) -> Re
     let documents = read.documents.clone();
     let problems = take(workspace, angle, read, progress, &mut watch, |snapshot, mut problems, watch| {
         if let Some(snapshot) = snapshot {
-            problems.extend(dry_run(snapshot));
+            problems.extend(dry_run(snapshot, watch.meter()));
             problems.complete = true;
             watch.lap("render");
         }
         problems
     })?;
-    Ok(Checked { problems, documents, timings: watch.laps() })
+    Ok(Checked { problems, documents, details: watch.details(), timings: watch.laps() })
 }

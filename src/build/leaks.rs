@@ -4,6 +4,7 @@
 use std::fs::File as DiskFile;
 use std::io::{Read as _, Result};
 use std::path::Path;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -11,6 +12,8 @@ use crate::desk::{Desk, Secrets};
 use crate::plan::{Contents, File};
 use crate::problem::Problem;
 use crate::theme::Bytes;
+
+use super::Meter;
 
 /// How many bytes tell whether a file is a text.
 const HEAD: u64 = 8192;
@@ -23,18 +26,19 @@ pub(super) struct Watch<'a> {
     /// What the last build did not look for yet.
     new: Secrets<'a>,
     output: &'a Path,
+    meter: Option<Arc<Meter>>,
 }
 
 impl<'a> Watch<'a> {
     /// Looks for what the desk holds back now; `output` is where the last build wrote.
-    pub fn new(desk: &Desk<'a>, output: &'a Path) -> Self {
+    pub fn new(desk: &Desk<'a>, output: &'a Path, meter: Option<Arc<Meter>>) -> Self {
         let secrets = Secrets::of(desk);
-        Self { new: secrets.since(desk.record), secrets, output }
+        Self { new: secrets.since(desk.record), secrets, output, meter }
     }
 
     /// What stands in a page that was rendered.
     pub fn rendered(&self, path: &str, bytes: &[u8]) -> Vec<Problem> {
-        self.secrets.found_in(path, bytes)
+        self.look(&self.secrets, path, bytes)
     }
 
     /// What stands in a file that an earlier build wrote, of the words that are held back since then.
@@ -44,20 +48,27 @@ impl<'a> Watch<'a> {
         }
         // What cannot be read is written anew by the next build, and looked at then.
         let bytes = text_of(&self.output.join(path)).ok().flatten().unwrap_or_default();
-        self.new.found_in(path, &bytes)
+        self.look(&self.new, path, &bytes)
     }
 
     /// What stands in a text that is copied. The words of photos stand in the pages that show them too.
     pub fn copied(&self, file: &File) -> Vec<Problem> {
         match &file.contents {
             _ if self.secrets.is_empty() => Vec::new(),
-            Contents::Given(Bytes::Memory(bytes)) => self.secrets.found_in(&file.path, bytes),
+            Contents::Given(Bytes::Memory(bytes)) => self.look(&self.secrets, &file.path, bytes),
             Contents::Given(Bytes::Disk(disk)) => {
                 // What cannot be read cannot be copied either, and is said then.
                 let bytes = text_of(disk).ok().flatten().unwrap_or_default();
-                self.secrets.found_in(&file.path, &bytes)
+                self.look(&self.secrets, &file.path, &bytes)
             }
             Contents::Photo(_) => Vec::new(),
+        }
+    }
+
+    fn look(&self, secrets: &Secrets<'_>, path: &str, bytes: &[u8]) -> Vec<Problem> {
+        match &self.meter {
+            Some(meter) => meter.rules("words of held entries", || secrets.found_in(path, bytes)),
+            None => secrets.found_in(path, bytes),
         }
     }
 

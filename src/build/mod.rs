@@ -11,6 +11,7 @@ mod leaks;
 mod photos;
 mod progress;
 mod read;
+mod rules;
 mod shelf;
 mod snapshot;
 mod summary;
@@ -244,11 +245,11 @@ impl Stage<'_> {
         watch: &mut Stopwatch,
     ) -> Result<Outcome, WriteError> {
         if self.is_stopped_by(&problems) {
-            problems.extend(dry_run(snapshot));
+            problems.extend(dry_run(snapshot, watch.meter()));
             return Ok(Outcome { report: self.workspace.report(problems), summary: None });
         }
         let target = open_target(self.workspace, self.request)?;
-        let leaks = Watch::new(snapshot.desk, &self.request.output);
+        let leaks = Watch::new(snapshot.desk, &self.request.output, watch.meter().cloned());
         // What is public now is noted while pages are rendered.
         let record = || self.is_what_readers_get().then(|| Record::next(snapshot.desk));
         let (pages, record) = rayon::join(|| self.pages(&target, snapshot, &leaks, watch.meter()), record);
@@ -322,14 +323,7 @@ impl Stage<'_> {
         let work = Rendering { target, snapshot, common, leaks };
         let render = |page: &Page| {
             self.progress.advance();
-            let rendered = match (meter, &page.subject) {
-                (Some(meter), Subject::Entry(id)) => {
-                    let path = &snapshot.site.entries[*id as usize].entry.path;
-                    meter.entry(path.as_str(), || self.page(&work, page))
-                }
-                _ => self.page(&work, page),
-            };
-            let (rendered, problems) = rendered?;
+            let (rendered, problems) = metered(meter, snapshot, page, || self.page(&work, page))?;
             if !problems.is_empty() {
                 failed.lock().unwrap_or_else(PoisonError::into_inner).extend(problems);
             }
@@ -412,10 +406,21 @@ fn is_stopped_by(problems: &Problems, workspace: &Workspace, strict: bool) -> bo
     problems.iter().any(|problem| strict || problem.severity == Severity::Error)
 }
 
+/// Renders a page; where it is that of an entry, its time is taken if that is asked for.
+fn metered<T>(meter: Option<&Arc<Meter>>, snapshot: Snapshot<'_>, page: &Page, render: impl FnOnce() -> T) -> T {
+    match (meter, &page.subject) {
+        (Some(meter), Subject::Entry(id)) => {
+            let path = &snapshot.site.entries[*id as usize].entry.path;
+            meter.entry(path.as_str(), render)
+        }
+        _ => render(),
+    }
+}
+
 /// Renders every page for the problems alone, so that one run reports those of templates too, and what must not be there.
-fn dry_run(snapshot: Snapshot<'_>) -> Vec<Problem> {
-    let leaks = Watch::new(snapshot.desk, Path::new(""));
-    let render = |page: &Page| match snapshot.render(page) {
+fn dry_run(snapshot: Snapshot<'_>, meter: Option<&Arc<Meter>>) -> Vec<Problem> {
+    let leaks = Watch::new(snapshot.desk, Path::new(""), meter.cloned());
+    let render = |page: &Page| match metered(meter, snapshot, page, || snapshot.render(page)) {
         Ok(rendered) => leaks.rendered(&page.path, &rendered.bytes),
         Err(problem) => vec![*problem],
     };

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use crate::collate::{self, Audience, EntryId, Site};
-use crate::desk::{self, Desk};
+use crate::desk::Desk;
 use crate::plan::{self, Page, Plan};
 use crate::problem::{Problem, Problems};
 use crate::render::{self, Rendered, Templates};
@@ -19,7 +19,7 @@ use crate::view::{Context, FeedItem, hash};
 use crate::write::WriteError;
 
 use super::photos::photos;
-use super::{BUILD_ID, Progress, Read, Stopwatch, Workspace};
+use super::{BUILD_ID, Progress, Read, Stopwatch, Workspace, rules};
 
 /// From where a site is seen.
 #[derive(Clone, Copy, Debug)]
@@ -123,7 +123,7 @@ pub fn take<T>(
         morgue: &morgue,
         record: record.as_ref(),
     };
-    problems.extend(desk::check(&desk));
+    problems.extend(rules::check(&desk, watch.meter()));
     watch.lap("desk");
     let result = match templates {
         Ok(compiled) => {

@@ -1,4 +1,4 @@
-//! How long each template and each entry takes, for those who ask: `dateline build --timings`.
+//! How long each template, each entry and each rule takes, for those who ask: `dateline build --timings`, `dateline check --timings`.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -21,6 +21,8 @@ pub struct Meter {
     templates: Names,
     /// By the file of the entry.
     entries: Names,
+    /// By what they are about.
+    rules: Names,
 }
 
 type Names = Mutex<BTreeMap<Arc<str>, Spent>>;
@@ -33,6 +35,8 @@ pub struct Details {
     pub templates: Vec<(Arc<str>, Spent)>,
     /// Files of entries, what took longest first: reading, and rendering the entry's own page.
     pub entries: Vec<(Arc<str>, Spent)>,
+    /// Rules of the desk that take the whole site to tell, what took longest first, by what they are about.
+    pub rules: Vec<(Arc<str>, Spent)>,
     /// How many texts were read; the others were known.
     pub read: usize,
 }
@@ -46,9 +50,22 @@ impl Meter {
         result
     }
 
+    /// Reads the site by rules.
+    pub(super) fn rules<T>(&self, about: &str, work: impl FnOnce() -> T) -> T {
+        let start = Instant::now();
+        let result = work();
+        spend(&self.rules, about, start.elapsed());
+        result
+    }
+
     /// What was taken so far.
     pub(super) fn details(&self, read: usize) -> Details {
-        Details { templates: slowest(&self.templates), entries: slowest(&self.entries), read }
+        Details {
+            templates: slowest(&self.templates),
+            entries: slowest(&self.entries),
+            rules: slowest(&self.rules),
+            read,
+        }
     }
 }
 

@@ -50,7 +50,7 @@ pub(super) struct Args {
     /// Say nothing but what is wrong
     #[arg(short, long, conflicts_with = "verbose")]
     quiet: bool,
-    /// Say where the time went: stages, templates, entries, and what was known from before
+    /// Say where the time went: stages, templates, entries, rules, and what was known from before
     #[arg(long)]
     timings: bool,
     /// Name every file that changed
@@ -138,7 +138,7 @@ impl Args {
                         terminal::note(&self.summary(workspace, summary));
                     }
                     if let Some(details) = &summary.details {
-                        terminal::note(&timings::human(summary, details));
+                        terminal::note(&timings::human(&summary.timings, details, Some(summary)));
                     }
                 }
                 None => terminal::note(&failure(outcome)),
@@ -190,7 +190,7 @@ fn json(outcome: &Outcome) -> String {
         });
     }
     if let Some((summary, details)) = outcome.summary.as_ref().and_then(|all| Some((all, all.details.as_ref()?))) {
-        document["timings"] = timings::json(summary, details);
+        document["timings"] = timings::json(&summary.timings, details);
     }
     format!("{document:#}\n")
 }

@@ -12,7 +12,7 @@ use crate::problem::{CHAPTERS, SitePath, nearest_rule, rule};
 use crate::report::{self, Finding, Report};
 
 use super::build::{Format, counted};
-use super::{Exit, links, moment, terminal};
+use super::{Exit, links, moment, terminal, timings};
 
 #[derive(Debug, clap::Args)]
 #[command(
@@ -44,6 +44,9 @@ pub(super) struct Args {
     /// How problems are written
     #[arg(long, value_enum, default_value_t)]
     format: Format,
+    /// Say where the time went: stages, templates, entries, rules
+    #[arg(long)]
+    timings: bool,
     /// Say nothing but what is wrong
     #[arg(short, long)]
     quiet: bool,
@@ -72,8 +75,9 @@ impl Args {
         let angle = Angle { audience, now, strict: false, on_request: false };
         let bar = terminal::Bar::new();
         let progress: &dyn Progress = if self.quiet || self.format != Format::Human { &Silent } else { &bar };
-        let checked = check(&workspace, angle, progress).map_err(|error| terminal::write_error(&error))?;
-        let Checked { mut problems, documents, timings } = checked;
+        let checked =
+            check(&workspace, angle, self.timings, progress).map_err(|error| terminal::write_error(&error))?;
+        let Checked { mut problems, documents, timings: stages, details } = checked;
         let mut notes = Vec::new();
         if self.links.links {
             let recent = filter.since.map(|since| recent(&documents, since));
@@ -85,11 +89,12 @@ impl Args {
         }
         let mut report = workspace.report(problems);
         filter.apply(&mut report, &documents);
-        let told = self.format.tell(&report);
+        let told = self.format.tell_with(&report, details.as_ref().map(|details| timings::json(&stages, details)));
         if self.format == Format::Human && !self.quiet {
-            let seconds: f64 = timings.iter().map(|timing| timing.time.as_secs_f64()).sum();
+            let seconds: f64 = stages.iter().map(|timing| timing.time.as_secs_f64()).sum();
             terminal::note(&summary(&report, &documents, seconds));
             notes.iter().for_each(|line| terminal::note(line));
+            details.iter().for_each(|details| terminal::note(&timings::human(&stages, details, None)));
         }
         let failed = report.errors() > 0 || self.strict && report.warnings() > 0;
         Ok(if failed { Exit::Problems } else { told })
@@ -180,7 +185,17 @@ fn summary(report: &Report, documents: &[Document], seconds: f64) -> String {
 impl Format {
     /// Writes a report, for people to standard error and for programs to standard output.
     pub(super) fn tell(self, report: &Report) -> Exit {
+        self.tell_with(report, None)
+    }
+
+    /// The same; the JSON document has `timings` too, where the time was taken.
+    fn tell_with(self, report: &Report, timings: Option<serde_json::Value>) -> Exit {
         match self {
+            Self::Json if timings.is_some() => {
+                let mut document: serde_json::Value = serde_json::from_str(&report::json(report)).unwrap_or_default();
+                document["timings"] = timings.unwrap_or_default();
+                terminal::data(&format!("{document:#}\n"))
+            }
             Self::Human => {
                 terminal::report(report);
                 Exit::Done

@@ -1,19 +1,19 @@
-//! Says where the time of a build went: `dateline build --timings`.
+//! Says where the time of a build or a check went: `--timings`.
 
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::build::{Details, Spent, Summary};
+use crate::build::{Details, Spent, Summary, Timing};
 
 use super::terminal::grouped;
 
 /// How many templates and entries are named.
 const NAMED: usize = 10;
 
-/// For people: a table for stages, templates and entries each.
-pub(super) fn human(summary: &Summary, details: &Details) -> String {
+/// For people: a table for stages, templates, entries and rules each; a build says too what it did not need to make.
+pub(super) fn human(stages: &[Timing], details: &Details, built: Option<&Summary>) -> String {
     let mut lines = vec!["\nStages, one after the other".to_owned()];
-    lines.extend(summary.timings.iter().map(|timing| format!("{}  {}", milliseconds(timing.time), timing.stage)));
+    lines.extend(stages.iter().map(|timing| format!("{}  {}", milliseconds(timing.time), timing.stage)));
     if !details.templates.is_empty() {
         lines.push("\nTemplates, over all threads: time, calls, time of each".to_owned());
         lines.extend(details.templates.iter().take(NAMED).map(|(name, spent)| row(name, *spent)));
@@ -23,24 +23,30 @@ pub(super) fn human(summary: &Summary, details: &Details) -> String {
         let entries = details.entries.iter().take(NAMED);
         lines.extend(entries.map(|(name, spent)| format!("{}  {name}", milliseconds(spent.time))));
     }
+    if !details.rules.is_empty() {
+        lines.push("\nRules that take the whole site to tell, over all threads".to_owned());
+        lines.extend(details.rules.iter().map(|(name, spent)| format!("{}  {name}", milliseconds(spent.time))));
+    }
     lines.push("\nKnown from before".to_owned());
-    let counts = &summary.counts;
-    let known = |known: usize, all: usize, what: &str| format!("  {} of {} {what}", grouped(known), grouped(all));
-    lines.push(known(counts.pages - counts.rendered.min(counts.pages), counts.pages, "pages"));
-    let written = summary.changes.added.len() + summary.changes.changed.len();
-    lines.push(known(summary.changes.unchanged, summary.changes.unchanged + written, "files of the output"));
+    if let Some(Summary { counts, changes, .. }) = built {
+        let known = |known: usize, all: usize, what: &str| format!("  {} of {} {what}", grouped(known), grouped(all));
+        lines.push(known(counts.pages - counts.rendered.min(counts.pages), counts.pages, "pages"));
+        let written = changes.added.len() + changes.changed.len();
+        lines.push(known(changes.unchanged, changes.unchanged + written, "files of the output"));
+    }
     lines.push(format!("  all texts but {}", grouped(details.read)));
     lines.join("\n")
 }
 
 /// For programs: seconds.
-pub(super) fn json(summary: &Summary, details: &Details) -> serde_json::Value {
+pub(super) fn json(stages: &[Timing], details: &Details) -> serde_json::Value {
     let spent = |(name, spent): &(Arc<str>, Spent)| serde_json::json!({ "name": name, "calls": spent.calls, "seconds": spent.time.as_secs_f64() });
-    let stage = |timing: &crate::build::Timing| serde_json::json!({ "name": timing.stage, "seconds": timing.time.as_secs_f64() });
+    let stage = |timing: &Timing| serde_json::json!({ "name": timing.stage, "seconds": timing.time.as_secs_f64() });
     serde_json::json!({
-        "stages": summary.timings.iter().map(stage).collect::<Vec<_>>(),
+        "stages": stages.iter().map(stage).collect::<Vec<_>>(),
         "templates": details.templates.iter().map(spent).collect::<Vec<_>>(),
         "entries": details.entries.iter().take(NAMED).map(spent).collect::<Vec<_>>(),
+        "rules": details.rules.iter().map(spent).collect::<Vec<_>>(),
         "read": details.read,
     })
 }

@@ -18,7 +18,6 @@ mod photos;
 mod topics;
 
 use jiff::Timestamp;
-use rayon::prelude::*;
 
 use crate::collate::Site;
 use crate::config::Config;
@@ -54,14 +53,15 @@ pub fn until(desk: &Desk<'_>) -> Option<Timestamp> {
     history::until(desk)
 }
 
-/// Reads the site by every rule.
-pub fn check(desk: &Desk<'_>) -> Vec<Problem> {
-    let checks: [fn(&Desk<'_>, &mut Vec<Problem>); 6] =
-        [photos::check, topics::check, duplicates::check, covered::check, misquote::check, history::check];
-    let found = checks.into_par_iter().map(|check| {
-        let mut problems = Vec::new();
-        check(desk, &mut problems);
-        problems
-    });
-    found.collect::<Vec<_>>().concat()
-}
+/// Reads the site by rules that belong together, and notes what is wrong.
+pub type Check = fn(&Desk<'_>, &mut Vec<Problem>);
+
+/// All rules that take the whole site to tell, by what they are about.
+pub const CHECKS: [(&str, Check); 6] = [
+    ("photos", photos::check),
+    ("topics", topics::check),
+    ("entries that are there twice", duplicates::check),
+    ("links that were covered before", covered::check),
+    ("quotations beside their sources", misquote::check),
+    ("what readers know", history::check),
+];

@@ -190,3 +190,23 @@ fn a_check_names_what_is_asked_for_and_writes_nothing() {
         site.edit("content/2020/c.md", "The mayor, TK, said [here]()", "See [here](../a.md)").remove("content/d.md");
     warning.run(&["check"]).exits(0).run(&["check", "--strict"]).exits(1);
 }
+
+#[test]
+fn a_check_says_where_its_time_went() {
+    let site = SiteTest::from_text(SITE).run(&["check", "--timings"]).exits(0);
+    for said in ["nothing is wrong", "ms  desk\n", "ms  quotations beside their sources\n", "all texts but 2"] {
+        assert!(site.said().contains(said), "`{said}` is not in:\n{}", site.said());
+    }
+    let site = site.run(&["check", "--timings", "--format", "json"]).exits(0);
+    let report: serde_json::Value = serde_json::from_str(&site.printed()).expect("JSON");
+    let names = |list: &str| {
+        let list = report["timings"][list].as_array().expect("a list").iter();
+        list.map(|one| one["name"].as_str().expect("a name").to_owned()).collect::<Vec<_>>()
+    };
+    assert!(names("stages").contains(&"desk".to_owned()) && names("rules").contains(&"what readers know".to_owned()));
+    assert!(
+        names("templates").contains(&"entry.html".to_owned()) && names("entries").contains(&"content/a.md".to_owned())
+    );
+    assert!(report["problems"].as_array().is_some_and(Vec::is_empty));
+    site.run(&["check", "--format", "json"]).exits(0);
+}
