@@ -116,10 +116,10 @@ impl Corpus {
         if number % 3 == 1 {
             let _ = write!(text, "See also [{}]({}.md).\n\n", self.words(2, 2), self.below(number));
         }
-        if number % 10 == 0 {
+        if number.is_multiple_of(10) {
             let _ = write!(text, "{}.[^1]\n\n[^1]: {}.\n\n", self.words(8, 9), self.words(8, 9));
         }
-        if number % 20 == 0 {
+        if number.is_multiple_of(20) {
             text += "```rust\nfn main() {\n    println!(\"{}\", 55);\n}\n```\n\n";
         }
         text + &self.paragraph().0 + "\n"
