@@ -123,7 +123,7 @@ fn edit_and_compare(seed: u64) {
             done.push(desk.edit());
         }
         site = put(site, &desk.files);
-        let clean = clean_build(&desk.files);
+        let (clean, problems) = clean_build(&desk.files);
         // Old addresses are answered as hosts do: by the rules in `_redirects`.
         let is_compared =
             |path: &str| !path.starts_with("old/") && !path.starts_with(['_', '.']) && !tells_lengths(path);
@@ -136,6 +136,9 @@ fn edit_and_compare(seed: u64) {
                 &format!("`{path}` of a clean build after {done:#?}, which is\n{}\n", String::from_utf8_lossy(bytes)),
             );
         }
+        let shown: serde_json::Value =
+            serde_json::from_slice(&server.get("/__dateline/desk.json").expect("the desk")).expect("JSON");
+        assert_eq!(shown["problems"], problems, "after {done:#?}");
     }
 }
 

@@ -5,7 +5,7 @@ use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use tempfile::TempDir;
 
@@ -351,6 +351,23 @@ fn drafts_are_shown_unless_the_public_is_asked_for() {
     let public = Served::start(&["--no-drafts"]);
     assert!(!public.get("/").text().contains("Not finished"));
     assert_eq!(public.get("/2020/01/11/draft/").status, 404);
+}
+
+#[test]
+fn an_entry_is_there_when_its_moment_has_come_though_nothing_is_saved() {
+    let folder = site();
+    // To the second: a date has no more.
+    let soon = 3 + SystemTime::UNIX_EPOCH.elapsed().expect("a clock that is right").as_secs();
+    let date = jiff::Timestamp::from_second(soon as i64).expect("a moment");
+    let entry = format!("---\nheadline: Its moment\ndate: {date}\n---\n\nWords.\n");
+    write(folder.path(), "content/soon.md", &entry);
+    let served = Served::run(folder, program().args(["serve", "--port", "0", "--no-drafts"]));
+    let mut events = served.events("/");
+    let first = events.next();
+    assert!(!served.get("/").text().contains("Its moment"), "shown before its moment");
+    assert_ne!(events.next(), first, "the open page is told");
+    assert!(SystemTime::UNIX_EPOCH.elapsed().expect("a clock that is right").as_secs() >= soon);
+    assert!(served.get("/").text().contains("Its moment"));
 }
 
 const SCHEDULED: &str = "---\nheadline: To come\ndate: 2020-02-01T06:00\n---\n\nWords.\n";

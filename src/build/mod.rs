@@ -7,6 +7,7 @@
 
 mod check;
 mod drawers;
+mod last;
 mod leaks;
 mod photos;
 mod progress;
@@ -38,8 +39,9 @@ use crate::write::{self, Asked, Memory, Purpose, Target, WriteError};
 
 pub use check::{Checked, check};
 pub use drawers::Texts;
+pub use last::Last;
 pub use progress::{Progress, Silent};
-pub use read::{Read, read, read_again};
+pub use read::{Read, Remembered, read, read_again};
 pub use shelf::Shelf;
 pub use snapshot::{Angle, Snapshot, take};
 pub use summary::{Counts, Stopwatch, Summary, Timing};
@@ -286,7 +288,7 @@ impl Stage<'_> {
         }
         let changes = target.commit()?;
         watch.lap("write");
-        let (held, output) = (snapshot.site.held.clone(), self.request.output.clone());
+        let (held, output) = (Arc::clone(&snapshot.site.held), self.request.output.clone());
         let summary = Summary { counts, held, output, changes, timings: watch.laps(), details: watch.details() };
         Ok(Outcome { report, summary: Some(summary) })
     }

@@ -19,6 +19,7 @@ use crate::view::hash;
 use crate::write;
 
 use super::drawers::Texts;
+use super::last::Last;
 use super::shelf::{Shelf, Themed};
 use super::{Progress, Silent, Stopwatch, Workspace};
 
@@ -45,14 +46,23 @@ pub struct Read {
     pub unread: Vec<Unread>,
     /// The files of `data/` as one value for templates.
     pub data: Arc<Value>,
-    /// What is remembered of the words of entries; nothing where the site is not searched.
-    pub words: Arc<Memory>,
+    /// What the next snapshot remembers of those before.
+    pub remembered: Remembered,
     /// The texts of sources that were clipped.
     pub morgue: Morgue,
     /// What was public when the site was last built.
-    pub record: Option<desk::Record>,
+    pub record: Option<Arc<desk::Record>>,
     /// What was wrong, and what of it is allowed.
     pub problems: Problems,
+}
+
+/// What a snapshot remembers of those before, seen from the same angle.
+#[derive(Clone, Debug, Default)]
+pub struct Remembered {
+    /// The words of entries; nothing where the site is not searched.
+    pub words: Arc<Memory>,
+    /// What the last one was made of.
+    pub last: Arc<Last>,
 }
 
 /// What one file gave.
@@ -77,7 +87,8 @@ pub(super) fn read_seen(workspace: &Workspace, traces: Traces, progress: &dyn Pr
     read.known = shelf.news();
     read.texts = shelf.texts();
     if is_searched(workspace, &read) {
-        read.words = write::recall(&workspace.state(), write::Memory::Words).map(Arc::new).unwrap_or_default();
+        read.remembered.words =
+            write::recall(&workspace.state(), write::Memory::Words).map(Arc::new).unwrap_or_default();
     }
     read
 }
@@ -86,8 +97,9 @@ pub(super) fn read_seen(workspace: &Workspace, traces: Traces, progress: &dyn Pr
 pub fn read_again(workspace: &Workspace, shelf: &mut Shelf, watch: &mut Stopwatch) -> Read {
     let mut read = gather(workspace, shelf, &Silent, watch);
     if is_searched(workspace, &read) {
-        read.words = shelf.words();
+        read.remembered.words = shelf.words();
     }
+    read.remembered.last = shelf.last();
     read
 }
 
@@ -96,12 +108,16 @@ fn is_searched(workspace: &Workspace, read: &Read) -> bool {
 }
 
 fn gather(workspace: &Workspace, shelf: &mut Shelf, progress: &dyn Progress, watch: &mut Stopwatch) -> Read {
-    let themed = shelf.theme(workspace.digest, || load_theme(workspace));
+    // The one waits for the disk, the other for the processor.
+    let is_known = shelf.is_looked_through();
+    let find = || (!is_known).then(|| load::find(&workspace.root));
+    let (themed, found) = rayon::join(|| shelf.theme(workspace.digest, || load_theme(workspace)), find);
     watch.lap("theme");
     let mut problems = themed.problems;
     let options = options(workspace, themed.theme.as_deref());
     shelf.follow(rules(&options, workspace.digest));
-    let looked = shelf.look(workspace, |found, known| look(found, known, &options));
+    let found = || found.unwrap_or_else(|| load::find(&workspace.root));
+    let looked = shelf.look(workspace, found, |found, known| look(found, known, &options));
     problems.extend(looked.problems);
     let (data, more) = shelf.data(|| data(&workspace.root));
     problems.extend(more);
@@ -122,7 +138,7 @@ fn gather(workspace: &Workspace, shelf: &mut Shelf, progress: &dyn Progress, wat
     let (media, sidecars, opened) = (looked.media, looked.sidecars, looked.opened);
     let (theme, templates) = (themed.theme, themed.templates);
     let problems = Problems { found: problems, ..Problems::default() };
-    let (morgue, record) = (shelf.morgue(&workspace.state()), write::recall(&workspace.state(), write::Memory::Public));
+    let (morgue, record) = (shelf.morgue(&workspace.state()), shelf.record(&workspace.state()));
     let mut read =
         Read { media, opened, sidecars, theme, templates, data, morgue, record, problems, ..Read::default() };
     for Parsed { document, problems, allowances, .. } in shelf.parsed() {

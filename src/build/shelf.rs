@@ -10,6 +10,7 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde_json::Value;
 
+use crate::desk::Record;
 use crate::load::{self, Digest, File, Found, Known, Media, Stamp, Traces};
 use crate::morgue::Morgue;
 use crate::parse::Sidecar;
@@ -20,6 +21,7 @@ use crate::theme::Theme;
 use crate::write;
 
 use super::drawers::{self, Kept, Text, Texts};
+use super::last::Last;
 use super::read::Parsed;
 use super::{BUILD_ID, Workspace};
 
@@ -49,6 +51,10 @@ pub struct Shelf {
     words: Arc<Memory>,
     /// The texts of sources that were clipped.
     morgue: Morgue,
+    /// What was public when the site was last built, with the stamp of its file, once it was asked for.
+    record: Option<(Option<Stamp>, Option<Arc<Record>>)>,
+    /// What the last snapshot was made of.
+    last: Arc<Last>,
 }
 
 /// A theme with what is wrong with it.
@@ -145,6 +151,20 @@ impl Shelf {
         Arc::clone(&self.words)
     }
 
+    /// What was public when the site was last built, which is read where a build has been there since.
+    pub(super) fn record(&mut self, state: &Path) -> Option<Arc<Record>> {
+        let stamp = Stamp::of(&write::place(state, write::Memory::Public));
+        if self.record.as_ref().is_none_or(|(of, _)| *of != stamp) {
+            self.record = Some((stamp, write::recall(state, write::Memory::Public).map(Arc::new)));
+        }
+        self.record.as_ref().and_then(|(_, record)| record.clone())
+    }
+
+    /// What the last snapshot was made of.
+    pub(super) fn last(&self) -> Arc<Last> {
+        Arc::clone(&self.last)
+    }
+
     /// The texts of sources that were clipped, those that changed read anew.
     pub(super) fn morgue(&mut self, state: &Path) -> Morgue {
         self.morgue = Morgue::open(state, &self.morgue);
@@ -181,11 +201,17 @@ impl Shelf {
         self.data.get_or_insert_with(read).clone()
     }
 
-    /// What the content folder holds beside texts: the folder is looked through where that is not known. `look` gets the
-    /// files and what is known of them, at first what a build left in the state folder.
+    /// Whether it is known what the content folder holds.
+    pub(super) fn is_looked_through(&self) -> bool {
+        self.looked.is_some()
+    }
+
+    /// What the content folder holds beside texts: the folder is looked through where that is not known. `find` does that,
+    /// `look` gets the files and what is known of them, at first what a build left in the state folder.
     pub(super) fn look(
         &mut self,
         workspace: &Workspace,
+        find: impl FnOnce() -> (Found, Vec<Problem>),
         look: impl FnOnce(Vec<File>, &Known) -> (load::Looked, Vec<Sidecar>),
     ) -> Looked {
         if let Some(looked) = &self.looked {
@@ -193,7 +219,8 @@ impl Shelf {
         }
         let rules = self.rules.filter(|_| self.texts.iter().all(|text| text.parsed.is_none()));
         let open = || rules.map(|rules| drawers::open(&workspace.state(), rules));
-        let ((found, mut problems), opened) = rayon::join(|| load::find(&workspace.root), open);
+        let opened = open();
+        let (found, mut problems) = find();
         if let Some(opened) = opened {
             (self.kept, self.held) = opened;
         }

@@ -18,6 +18,7 @@ use crate::theme::Theme;
 use crate::view::{Context, FeedItem, hash};
 use crate::write::WriteError;
 
+use super::last::Given;
 use super::photos::photos;
 use super::{BUILD_ID, Progress, Read, Stopwatch, Workspace, rules};
 
@@ -86,7 +87,18 @@ pub fn take<T>(
     then: impl FnOnce(Option<Snapshot<'_>>, Problems, &mut Stopwatch) -> T,
 ) -> Result<T, WriteError> {
     let Read {
-        documents, media, sidecars, theme, templates, unread, data, words, morgue, record, mut problems, ..
+        documents,
+        media,
+        sidecars,
+        theme,
+        templates,
+        unread,
+        data,
+        remembered,
+        morgue,
+        record,
+        mut problems,
+        ..
     } = read;
     problems.extend(workspace.problems.iter().cloned());
     let nothing = BTreeSet::new();
@@ -98,7 +110,9 @@ pub fn take<T>(
         asked: theme.as_ref().map_or(&nothing, |theme| &theme.asked_photos),
         sidecars: &sidecars,
     };
-    let (site, found) = collate::collate(documents.clone(), media, &unread, options);
+    let given =
+        Given { documents: &documents, media: &media, sidecars: &sidecars, unread: &unread, config: workspace.digest };
+    let (site, found) = remembered.last.site(given, options);
     problems.extend(found);
     watch.lap("collate");
     let (Some(theme), Some(templates)) = (theme, templates) else { return Ok(then(None, problems, watch)) };
@@ -109,19 +123,21 @@ pub fn take<T>(
     context.formats.retain(|&format| plan::wants_feed(theme, format));
     if theme.pages.search && workspace.config.search {
         let stamp = hash(&(BUILD_ID, workspace.digest, theme.digest));
-        context.remembered = (words, stamp);
+        context.remembered = (Arc::clone(&remembered.words), stamp);
     }
-    let (plan, found) = plan::plan(&context, theme);
+    let plan = || remembered.last.plan(&site, theme, || plan::plan(&context, theme));
+    let ((plan, found), twins) = rayon::join(plan, || remembered.last.twins(&site));
     problems.extend(found);
     watch.lap("plan");
     let desk = Desk {
         site: &site,
         documents: &documents,
+        twins: &twins,
         all_read: unread.is_empty(),
         config: &workspace.config,
         plan: &plan,
         morgue: &morgue,
-        record: record.as_ref(),
+        record: record.as_deref(),
     };
     problems.extend(rules::check(&desk, watch.meter()));
     watch.lap("desk");
@@ -142,6 +158,6 @@ pub fn take<T>(
     };
     let cards = context.into_cards();
     // Taking a large site apart takes longer than writing its summary: nobody needs to wait for that.
-    rayon::spawn(move || drop((cards, site, plan)));
+    rayon::spawn(move || drop((cards, site, plan, remembered)));
     Ok(result)
 }

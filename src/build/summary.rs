@@ -17,7 +17,7 @@ pub struct Summary {
     /// How much of what.
     pub counts: Counts,
     /// What was held back and why.
-    pub held: Vec<Held>,
+    pub held: Arc<Vec<Held>>,
     /// The folder that was built into.
     pub output: PathBuf,
     /// What changed in it.

@@ -2,6 +2,7 @@
 //! files; what else it depends on; and how long time alone changes nothing. While all of that is the same, and the output
 //! is as it was written, so is what another build would write and find, and none is needed: what was found is noted too.
 
+use std::sync::Arc;
 use std::time::SystemTime;
 
 use jiff::Timestamp;
@@ -85,7 +86,7 @@ pub(super) fn recall(
     let held = note.held.into_iter().map(|held| held.read(workspace)).collect::<Option<Vec<Held>>>()?;
     let summary = Summary {
         counts: Counts { rendered: 0, opened: 0, ..note.counts },
-        held,
+        held: Arc::new(held),
         output: request.output.clone(),
         changes: Changes { unchanged: target.written(), ..Changes::default() },
         timings: Vec::new(),

@@ -180,7 +180,7 @@ fn json(outcome: &Outcome) -> String {
             "pages": summary.counts.pages,
             "rendered": summary.counts.rendered,
             "opened": summary.counts.opened,
-            "held": summary.held,
+            "held": *summary.held,
             "output": summary.output,
             "added": summary.changes.added.len(),
             "changed": summary.changes.changed.len(),

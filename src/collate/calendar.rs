@@ -1,5 +1,7 @@
 //! Entries by year and month, in the site's time zone.
 
+use std::sync::Arc;
+
 use super::{EntryId, Item};
 
 /// A year in which entries were published.
@@ -21,7 +23,7 @@ pub struct Month {
 }
 
 /// The years of `entries`, which are sorted newest first.
-pub(super) fn years(entries: &[Item]) -> Vec<Year> {
+pub(super) fn years(entries: &[Arc<Item>]) -> Vec<Year> {
     let mut years: Vec<Year> = Vec::new();
     for (id, item) in (0..).zip(entries) {
         let day = item.entry.date.day();

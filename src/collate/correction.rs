@@ -1,5 +1,7 @@
 //! The log of corrections: all of them, newest first.
 
+use std::sync::Arc;
+
 use super::{EntryId, Item};
 
 /// One correction of a listed entry.
@@ -12,8 +14,8 @@ pub struct Logged {
 }
 
 /// Every correction of the entries, the newest first; of one moment in the order of the entries, the later note first.
-pub(super) fn log(entries: &[Item]) -> Vec<Logged> {
-    let of_entry = |(entry, item): (EntryId, &Item)| {
+pub(super) fn log(entries: &[Arc<Item>]) -> Vec<Logged> {
+    let of_entry = |(entry, item): (EntryId, &Arc<Item>)| {
         (0..item.entry.corrections.len() as u32).map(move |position| Logged { entry, position })
     };
     let mut log: Vec<Logged> = (0..).zip(entries).flat_map(of_entry).collect();

@@ -83,10 +83,10 @@ pub(super) fn gather(
     editions.reverse();
     for (position, edition) in (0..).zip(&editions) {
         for &id in &edition.entries {
-            site.entries[id as usize].edition = Some(position);
+            Arc::make_mut(&mut site.entries[id as usize]).edition = Some(position);
         }
     }
-    site.editions = editions;
+    site.editions = Arc::new(editions);
     let held: BTreeSet<Date> = absent.days.iter().map(|&day| first_day(day, every)).collect();
     problems.extend(pages.iter().filter(|(first, _)| !held.contains(first)).map(|(_, page)| empty(page)));
     pages.into_values().map(|page| page.path.clone()).collect()
@@ -98,7 +98,7 @@ fn edition(
     every: Editions,
     page: Option<Arc<EditionPage>>,
     entries: Vec<EntryId>,
-    items: &[Item],
+    items: &[Arc<Item>],
 ) -> Edition {
     let name = name(first, every);
     let slug = page.as_ref().and_then(|page| page.slug.clone()).unwrap_or_else(|| name.to_lowercase());
@@ -179,7 +179,7 @@ struct Order<'a> {
 }
 
 impl<'a> Order<'a> {
-    fn new(entries: &'a [Item], withdrawn: &'a [Item], held: &'a [Held], unread: &'a [Unread]) -> Self {
+    fn new(entries: &'a [Arc<Item>], withdrawn: &'a [Arc<Item>], held: &'a [Held], unread: &'a [Unread]) -> Self {
         let withdrawn = withdrawn.iter().map(|item| (item.entry.path.as_str(), "withdrawn"));
         let held = held.iter().map(|held| (held.path.as_str(), held.status.phrase()));
         let entries = entries.iter().zip(0..).map(|(item, id)| (item.entry.path.as_str(), id)).collect();
@@ -191,7 +191,7 @@ impl<'a> Order<'a> {
         &self,
         page: &EditionPage,
         entries: Vec<EntryId>,
-        items: &[Item],
+        items: &[Arc<Item>],
         problems: &mut Vec<Problem>,
     ) -> Vec<EntryId> {
         let mut places: FxHashMap<EntryId, usize> = FxHashMap::default();
@@ -240,7 +240,7 @@ impl<'a> Order<'a> {
 }
 
 /// Those that lead, then those that have places, in their order, then the newest first.
-fn leads_first(mut entries: Vec<EntryId>, items: &[Item], places: &FxHashMap<EntryId, usize>) -> Vec<EntryId> {
+fn leads_first(mut entries: Vec<EntryId>, items: &[Arc<Item>], places: &FxHashMap<EntryId, usize>) -> Vec<EntryId> {
     entries.sort_by_key(|id| (!items[*id as usize].entry.lead, places.get(id).copied().unwrap_or(usize::MAX), *id));
     entries
 }

@@ -149,7 +149,7 @@ impl<P> Gathered<P> {
 }
 
 /// Gathers entries by topic.
-pub(super) fn topics(entries: &[Item], pages: Vec<Arc<TopicPage>>, config: &Config) -> Gathered<TopicPage> {
+pub(super) fn topics(entries: &[Arc<Item>], pages: Vec<Arc<TopicPage>>, config: &Config) -> Gathered<TopicPage> {
     let kind = Kind {
         origin: |entry, position| Origin::item(&entry.path, "topics", position),
         permalink: &config.permalinks.topic,
@@ -160,7 +160,7 @@ pub(super) fn topics(entries: &[Item], pages: Vec<Arc<TopicPage>>, config: &Conf
 }
 
 /// Gathers entries by source.
-pub(super) fn sources(entries: &[Item], pages: Vec<Arc<SourcePage>>, config: &Config) -> Gathered<SourcePage> {
+pub(super) fn sources(entries: &[Arc<Item>], pages: Vec<Arc<SourcePage>>, config: &Config) -> Gathered<SourcePage> {
     let kind = Kind {
         origin: |entry, position| Origin::item(&entry.path, "source", position),
         permalink: &config.permalinks.source,
@@ -182,7 +182,12 @@ pub(super) fn without_repeats(ids: &[u32]) -> Vec<u32> {
 }
 
 /// Gathers entries by the names in them, merged with the pages for those names.
-pub(super) fn gather<P: Named>(kind: &Kind<'_>, entries: &[Item], pages: Vec<Arc<P>>, config: &Config) -> Gathered<P> {
+pub(super) fn gather<P: Named>(
+    kind: &Kind<'_>,
+    entries: &[Arc<Item>],
+    pages: Vec<Arc<P>>,
+    config: &Config,
+) -> Gathered<P> {
     let mut problems = Vec::new();
     let mut by_name: FxHashMap<String, u32> = FxHashMap::default();
     let mut groups = of_pages(kind, pages, &mut by_name, config, &mut problems);

@@ -1,5 +1,7 @@
 //! Resolves links between documents and the photos in them, and reports those that lead nowhere.
 
+use std::sync::Arc;
+
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -80,7 +82,6 @@ pub(super) fn resolve(
         document(&index, &entry.path, &entry.text, &entry.photos)
     });
     let entries = keep(entries.collect());
-    let withdrawn = site.withdrawn.iter().map(|_| Resolved::default()).collect();
     let pages = keep(site.pages.iter().map(|page| document(&index, &page.page.path, &page.page.text, &[])).collect());
     let introduction = |page: Option<(&SitePath, &Text)>| {
         page.map_or_else(Default::default, |(path, text)| document(&index, path, text, &[]))
@@ -96,14 +97,13 @@ pub(super) fn resolve(
     let broken = unread.iter().filter_map(|unread| Some((&unread.path, unread.text.as_deref()?)));
     problems.extend(broken.flat_map(|(path, text)| broken_text(&index, path, text)));
     drop(index);
-    put(site.entries.iter_mut().map(|item| &mut item.resolved), entries);
-    put(site.withdrawn.iter_mut().map(|item| &mut item.resolved), withdrawn);
+    put(site.entries.iter_mut().map(|item| &mut Arc::make_mut(item).resolved), entries);
     put(site.pages.iter_mut().map(|page| &mut page.resolved), pages);
-    put(site.topics.iter_mut().map(|group| &mut group.resolved), topics);
-    put(site.sources.iter_mut().map(|group| &mut group.resolved), sources);
-    put(site.people.iter_mut().map(|person| &mut person.group.resolved), people);
-    put(site.editions.iter_mut().map(|edition| &mut edition.resolved), editions);
-    site.photos = photos;
+    put(Arc::make_mut(&mut site.topics).iter_mut().map(|group| &mut group.resolved), topics);
+    put(Arc::make_mut(&mut site.sources).iter_mut().map(|group| &mut group.resolved), sources);
+    put(Arc::make_mut(&mut site.people).iter_mut().map(|person| &mut person.group.resolved), people);
+    put(Arc::make_mut(&mut site.editions).iter_mut().map(|edition| &mut edition.resolved), editions);
+    site.photos = Arc::new(photos);
 }
 
 fn put<'a>(places: impl Iterator<Item = &'a mut Resolved>, resolved: Vec<Resolved>) {

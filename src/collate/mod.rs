@@ -8,7 +8,8 @@
 //! 5. [`link`] resolves links in the texts, and reports those that lead nowhere; [`photo`] does so for photos, and
 //!    gathers what is said of each.
 //!
-//! What is asked for one entry at a time is found when it is asked for: [`mod@related`] entries.
+//! What is asked for one entry at a time is found when it is asked for: [`mod@related`] entries. Where only words change,
+//! [`renewed`] puts them into the site that stands.
 
 mod address;
 mod calendar;
@@ -19,6 +20,7 @@ mod link;
 mod person;
 mod photo;
 mod related;
+mod renewed;
 mod status;
 mod story;
 
@@ -53,37 +55,39 @@ pub use status::{Audience, Change, Held, NEWS_AGE, Status, held_until, next_chan
 pub type EntryId = u32;
 
 /// The whole site as its audience sees it, ready to be planned. Nothing in it is derived from an entry that is held back
-/// from that audience, but `held`.
+/// from that audience, but `held`. A copy shares all that is large with it.
 #[derive(Clone, Debug, Default)]
 pub struct Site {
     /// Listed entries, newest first; entries of one moment by path.
-    pub entries: Vec<Item>,
+    pub entries: Vec<Arc<Item>>,
     /// Entries that were withdrawn: each has its address and is in no list.
-    pub withdrawn: Vec<Item>,
+    pub withdrawn: Vec<Arc<Item>>,
     /// Plain pages, by path.
     pub pages: Vec<Page>,
     /// Topics in the order of their names.
-    pub topics: Vec<Group<TopicPage>>,
+    pub topics: Arc<Vec<Group<TopicPage>>>,
     /// Sources in the order of their names.
-    pub sources: Vec<Group<SourcePage>>,
+    pub sources: Arc<Vec<Group<SourcePage>>>,
     /// Speakers and bylines in the order in which entries first name them, behind those that have pages.
-    pub people: Vec<Person>,
+    pub people: Arc<Vec<Person>>,
     /// Running stories in the order of their names.
-    pub stories: Vec<Group<NoPage>>,
+    pub stories: Arc<Vec<Group<NoPage>>>,
     /// Corrections of listed entries, newest first.
-    pub corrections: Vec<Logged>,
+    pub corrections: Arc<Vec<Logged>>,
     /// Years with their months, newest first.
-    pub years: Vec<Year>,
+    pub years: Arc<Vec<Year>>,
     /// Editions, newest first; none where the configuration wants none.
-    pub editions: Vec<Edition>,
+    pub editions: Arc<Vec<Edition>>,
+    /// The languages of entries and pages, where they are not the site's.
+    pub languages: BTreeSet<String>,
     /// Every file of the content folder that is no text, by path.
     pub media: Arc<Vec<Media>>,
     /// Photos as documents show them, and those that templates ask for.
-    pub photos: Vec<Shown>,
+    pub photos: Arc<Vec<Shown>>,
     /// The positions in `photos` of those that templates ask for, by their files.
     pub asked: BTreeMap<String, u32>,
     /// What is held back, by path; for the summary alone, never for a page.
-    pub held: Vec<Held>,
+    pub held: Arc<Vec<Held>>,
     /// The moment at which the site is seen.
     pub now: Timestamp,
     /// Who sees it.
@@ -157,7 +161,7 @@ pub fn collate(
     let until = status::next_moment(&documents, options.sidecars, options.now);
     let mut sorted = sort_by_kind(documents, options, &mut problems);
     let mut site = Site {
-        held: sorted.held,
+        held: Arc::new(sorted.held),
         pages: sorted.pages,
         now: options.now,
         audience: options.audience,
@@ -166,11 +170,12 @@ pub fn collate(
     };
     site.entries = sorted.items;
     site.withdrawn = site.entries.extract_if(.., |item| item.entry.withdrawn.is_some()).collect();
+    site.languages = languages(&site);
     sort_newest_first(&mut site.entries);
-    site.years = calendar::years(&site.entries);
+    site.years = Arc::new(calendar::years(&site.entries));
     let pages = (sorted.topics, sorted.sources, sorted.people);
     group_all(&mut site, pages, options, &mut problems);
-    site.corrections = correction::log(&site.entries);
+    site.corrections = Arc::new(correction::log(&site.entries));
     sorted.days.extend(site.withdrawn.iter().map(|item| item.entry.date.day()));
     let absent = edition::Absent { days: sorted.days, unread };
     let hidden = edition::gather(&mut site, sorted.editions, &absent, options.config.editions, &mut problems);
@@ -181,7 +186,7 @@ pub fn collate(
     for file in options.asked {
         if let Some(shown) = library.asked(file, &mut problems) {
             site.asked.insert(file.clone(), site.photos.len() as u32);
-            site.photos.push(shown);
+            Arc::make_mut(&mut site.photos).push(shown);
         }
     }
     for (path, photos) in &sorted.held_photos {
@@ -194,10 +199,23 @@ pub fn collate(
     (site, problems)
 }
 
+fn languages(site: &Site) -> BTreeSet<String> {
+    let entries = site.entries.iter().chain(&site.withdrawn).filter_map(|item| item.entry.language.as_ref());
+    let pages = site.pages.iter().filter_map(|page| page.page.language.as_ref());
+    // Most of a site is in few languages: one that is known needs no copy.
+    let mut languages = BTreeSet::new();
+    for language in entries.chain(pages) {
+        if !languages.contains(language) {
+            languages.insert(language.clone());
+        }
+    }
+    languages
+}
+
 /// Sorts by date, and entries of one moment by path. A moment is looked up once for each entry: entries lie far apart in
 /// memory.
-fn sort_newest_first(items: &mut [Item]) {
-    let date = |item: &Item| item.entry.date.instant();
+fn sort_newest_first(items: &mut [Arc<Item>]) {
+    let date = |item: &Arc<Item>| item.entry.date.instant();
     items.sort_by_cached_key(|item| Reverse(date(item)));
     for same in items.chunk_by_mut(|a, b| date(a) == date(b)) {
         same.sort_by(|a, b| a.entry.path.cmp(&b.entry.path));
@@ -219,6 +237,7 @@ fn group_all(site: &mut Site, pages: GroupPages, options: Options<'_>, problems:
         },
     );
     site.entries.par_iter_mut().enumerate().for_each(|(id, item)| {
+        let item = Arc::make_mut(item);
         item.topics = group::without_repeats(topics.of(id));
         item.sources = sources.of(id).to_vec();
         item.story = stories.of(id).first().copied();
@@ -228,17 +247,18 @@ fn group_all(site: &mut Site, pages: GroupPages, options: Options<'_>, problems:
         }
     });
     problems.extend(topics.problems.into_iter().chain(sources.problems));
-    (site.topics, site.sources, site.stories) = (topics.groups, sources.groups, stories.groups);
+    (site.topics, site.sources) = (Arc::new(topics.groups), Arc::new(sources.groups));
+    site.stories = Arc::new(stories.groups);
     if let Some(people) = people {
         problems.extend(people.problems);
-        site.people = person::with_deeds(people.groups, &site.entries);
+        site.people = Arc::new(person::with_deeds(people.groups, &site.entries));
     }
     problems.extend(stories.problems);
 }
 
 #[derive(Default)]
 struct Sorted {
-    items: Vec<Item>,
+    items: Vec<Arc<Item>>,
     held: Vec<Held>,
     /// The photos of entries that are held back.
     held_photos: Vec<(SitePath, Vec<Photo>)>,
@@ -280,7 +300,7 @@ fn sort_by_kind(documents: Vec<Document>, options: Options<'_>, problems: &mut V
     }
     let items = seen.into_par_iter().map(|(entry, status)| item(entry, status, options.config));
     for (item, problem) in items.collect::<Vec<_>>() {
-        sorted.items.push(item);
+        sorted.items.push(Arc::new(item));
         problems.extend(problem);
     }
     sorted

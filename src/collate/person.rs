@@ -38,7 +38,7 @@ impl Deed {
 }
 
 /// Gathers bylines and speakers: in an entry, the names of the byline, then one for each quotation.
-pub(super) fn people(entries: &[Item], pages: Vec<Arc<PersonPage>>, config: &Config) -> Gathered<PersonPage> {
+pub(super) fn people(entries: &[Arc<Item>], pages: Vec<Arc<PersonPage>>, config: &Config) -> Gathered<PersonPage> {
     let kind = Kind {
         origin: |entry, position| match position < entry.byline.len() {
             true => Origin::item(&entry.path, "byline", position),
@@ -56,7 +56,7 @@ pub(super) fn people(entries: &[Item], pages: Vec<Arc<PersonPage>>, config: &Con
 }
 
 /// What each of these people did in the entries, which have the positions of theirs.
-pub(super) fn with_deeds(groups: Vec<Group<PersonPage>>, entries: &[Item]) -> Vec<Person> {
+pub(super) fn with_deeds(groups: Vec<Group<PersonPage>>, entries: &[Arc<Item>]) -> Vec<Person> {
     let person = |group| Person { group, deeds: Vec::new(), wrote: 0 };
     let mut people: Vec<Person> = groups.into_iter().map(person).collect();
     for (id, item) in (0..).zip(entries.iter()) {

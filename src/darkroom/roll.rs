@@ -60,7 +60,7 @@ impl Roll {
         let mut known: FxHashMap<(u32, bool, Option<Focus>, Arc<Credits>), usize> = FxHashMap::default();
         let mut refused: FxHashMap<u32, Problem> = FxHashMap::default();
         let folder: Arc<Path> = options.state.join(FOLDER).into();
-        for shown in &site.photos {
+        for shown in site.photos.iter() {
             let media = &site.media[shown.media as usize];
             let place = match usable(media, shown.place.as_ref(), options.most_bytes, options.most_pixels) {
                 Ok(header) => {

@@ -9,8 +9,8 @@ use jiff::SignedDuration;
 use rustc_hash::FxHashMap;
 
 use super::Desk;
-use crate::collate::Item;
-use crate::parse::{HeadlineWord, WebPage};
+use crate::collate::{Item, Site};
+use crate::parse::{Entry, HeadlineWord, WebPage};
 use crate::problem::{At, Place, Problem, Step};
 
 /// Within which time two entries that say the same are one entry twice.
@@ -19,18 +19,51 @@ const WINDOW: SignedDuration = SignedDuration::from_hours(7 * 24);
 /// The fewest words of a headline that can be compared with others.
 const WORDS: usize = 4;
 
+/// Entries of a site that are there twice.
+#[derive(Clone, Debug, Default)]
+pub struct Twins(Vec<Twin>);
+
+#[derive(Clone, Debug)]
+struct Twin {
+    /// The later entry, by its position in [`Site::entries`].
+    entry: usize,
+    /// The earlier one.
+    other: usize,
+    /// The position of the source that both have; none where their headlines are alike.
+    source: Option<usize>,
+}
+
+impl Twins {
+    /// Finds them.
+    pub fn of(site: &Site) -> Self {
+        let oldest_first: Vec<&Item> = site.entries.iter().rev().map(|item| &**item).collect();
+        let last = oldest_first.len().saturating_sub(1);
+        let twin = |at: usize, other: usize, source| Twin { entry: last - at, other: last - other, source };
+        let mut found = Vec::new();
+        let by_source = by_source(&oldest_first).into_iter().map(|(at, other, source)| {
+            found.push((at, other));
+            twin(at, other, Some(source))
+        });
+        let mut twins: Vec<Twin> = by_source.collect();
+        let by_headline = by_headline(&oldest_first).into_iter().filter(|pair| !found.contains(pair));
+        twins.extend(by_headline.map(|(at, other)| twin(at, other, None)));
+        Self(twins)
+    }
+
+    /// Whether an entry that stays in its place has the same twins as what it was before.
+    pub fn are_compared_alike(before: &Entry, after: &Entry) -> bool {
+        (&before.marks.headline, &before.marks.sources) == (&after.marks.headline, &after.marks.sources)
+            && (before.date.instant(), &before.language, &before.story)
+                == (after.date.instant(), &after.language, &after.story)
+    }
+}
+
 pub(super) fn check(desk: &Desk<'_>, problems: &mut Vec<Problem>) {
-    let oldest_first: Vec<&Item> = desk.site.entries.iter().rev().collect();
-    let mut found: Vec<(usize, usize)> = Vec::new();
-    for (item, other, source) in by_source(&oldest_first) {
-        found.push((item, other));
-        problems.push(same_source(oldest_first[item], oldest_first[other], source));
-    }
-    for (item, other) in by_headline(&oldest_first) {
-        if !found.contains(&(item, other)) {
-            problems.push(same_headline(oldest_first[item], oldest_first[other]));
-        }
-    }
+    let entries = &desk.site.entries;
+    problems.extend(desk.twins.0.iter().map(|twin| match (&entries[twin.entry], &entries[twin.other], twin.source) {
+        (item, other, Some(source)) => same_source(item, other, source),
+        (item, other, None) => same_headline(item, other),
+    }));
 }
 
 /// Each entry that has the source of an earlier one, with that one and the position of the source.

@@ -26,6 +26,7 @@ use crate::parse::Document;
 use crate::plan::Plan;
 use crate::problem::Problem;
 
+pub use duplicates::Twins;
 pub use history::Record;
 pub use leak::Secrets;
 
@@ -34,6 +35,8 @@ pub use leak::Secrets;
 pub struct Desk<'a> {
     /// The site as its audience sees it.
     pub site: &'a Site,
+    /// Its entries that are there twice.
+    pub twins: &'a Twins,
     /// Every document, those that are held back too.
     pub documents: &'a [Document],
     /// Whether each file that should be a document is one.

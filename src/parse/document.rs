@@ -29,6 +29,21 @@ pub enum Document {
     Edition(Arc<EditionPage>),
 }
 
+impl Document {
+    /// Whether both are one and the same, rather than two that may be alike.
+    pub fn is(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Entry(a), Self::Entry(b)) => Arc::ptr_eq(a, b),
+            (Self::Topic(a), Self::Topic(b)) => Arc::ptr_eq(a, b),
+            (Self::Source(a), Self::Source(b)) => Arc::ptr_eq(a, b),
+            (Self::Person(a), Self::Person(b)) => Arc::ptr_eq(a, b),
+            (Self::Page(a), Self::Page(b)) => Arc::ptr_eq(a, b),
+            (Self::Edition(a), Self::Edition(b)) => Arc::ptr_eq(a, b),
+            _ => false,
+        }
+    }
+}
+
 /// A topic's name, its other names and its introduction.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct TopicPage {

@@ -1,6 +1,6 @@
 //! The theme's templates, ready to render. The interface to Tera, with [`super::functions`].
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use tera::{ErrorKind, Tera, Value};
@@ -90,9 +90,9 @@ impl Templates {
         tera.global_context().insert_value("site", functions::site(context));
         tera.global_context().insert_value("settings", Value::from_serializable(&context.settings(&theme.settings)));
         tera.global_context().insert_value("data", Value::from_serializable(data));
-        let languages: BTreeSet<&str> = languages(context).collect();
+        let languages = context.site.languages.iter().chain([&context.config.language]);
         let words: BTreeMap<String, Value> =
-            languages.into_iter().map(|language| (language.to_owned(), words(theme, language))).collect();
+            languages.map(|language| (language.clone(), words(theme, language))).collect();
         let fallback = words.get(&context.config.language).cloned().unwrap_or_else(Value::none);
         let feed_texts = FeedTexts::new(context.site.entries.len(), context.site.editions.len());
         let email_styles = Inliner::new(&theme.email_css);
@@ -173,13 +173,6 @@ pub(super) fn element_template(kind: ElementKind) -> &'static str {
         ElementKind::Table => "markdown/table.html",
         ElementKind::Quote => "markdown/quote.html",
     }
-}
-
-fn languages<'a>(context: &'a Context<'_>) -> impl Iterator<Item = &'a str> {
-    let site = context.site;
-    let entries = site.entries.iter().chain(&site.withdrawn).filter_map(|item| item.entry.language.as_deref());
-    let pages = site.pages.iter().filter_map(|page| page.page.language.as_deref());
-    entries.chain(pages).chain([context.config.language.as_str()])
 }
 
 /// The words of a language as a template value; those with plural forms carry their language with them.

@@ -59,7 +59,7 @@ impl<'m> Tokens<'m> {
     pub fn of(site: &Site, language: &str, memory: &'m Memory, stamp: Digest) -> Self {
         let valid = memory.stamp == stamp;
         let known = if valid { memory.known() } else { FxHashMap::default() };
-        let oldest_first: Vec<&Item> = site.entries.iter().rev().collect();
+        let oldest_first: Vec<&Item> = site.entries.iter().rev().map(|item| &**item).collect();
         let keys: Vec<Digest> = oldest_first.par_iter().map(|item| key(site, item)).collect();
         let missing: Vec<&Item> =
             oldest_first.iter().zip(&keys).filter(|(_, key)| !known.contains_key(key)).map(|(item, _)| *item).collect();

@@ -186,7 +186,7 @@ fn number(all: usize, position: usize) -> usize {
 
 /// What results show: address, headline, day, first words and, where it is another than the site's, language. Gives the prints of their files.
 fn entries(site: &Site, options: Options<'_>, files: &mut Vec<File>) -> String {
-    let oldest_first: Vec<&Item> = site.entries.iter().rev().collect();
+    let oldest_first: Vec<&Item> = site.entries.iter().rev().map(|item| &**item).collect();
     let result = |item: &&Item| {
         let entry = &item.entry;
         let own = entry.language.as_deref().filter(|own| *own != options.language).unwrap_or_default();

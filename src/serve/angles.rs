@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::OnceCell;
 
+use crate::build::Remembered;
 use crate::collate::Audience;
 use crate::report::Report;
 
@@ -80,6 +81,6 @@ fn take(reading: &Reading, standpoint: &Standpoint) -> Option<Angle> {
         Standpoint::Drafts => (Audience::Desk, reading.now),
         Standpoint::AsOf(date) => (Audience::Public, reading.moment(date)?),
     };
-    let Taken { report, press, .. } = reading.press(audience, now, Arc::default()).ok()?;
+    let Taken { report, press, .. } = reading.press(audience, now, Remembered::default()).ok()?;
     Some(Angle { press: press?, report: Arc::new(report) })
 }

@@ -3,19 +3,23 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use jiff::Timestamp;
 use tokio::sync::watch;
 
-use crate::build::{Angle, OpenError, Read, Shelf, Stopwatch, Workspace, read_again};
+use crate::build::{Angle, OpenError, Read, Remembered, Shelf, Stopwatch, Workspace, read_again};
 use crate::collate::Audience;
 use crate::date::WrittenDate;
 use crate::report;
-use crate::search::Memory;
 
 use super::Clock;
 use super::press::{Press, Taken};
 use super::watch::Saved;
+
+/// How long the clock is not looked at.
+const REST: Duration = Duration::from_secs(60);
+const LEAST_REST: Duration = Duration::from_millis(50);
 
 /// What is shown at first, and of which site.
 pub(super) struct Desk {
@@ -42,6 +46,8 @@ pub(super) struct State {
     pub press: Option<Arc<Press>>,
     /// What that snapshot was taken of: others can be taken of it too.
     pub reading: Option<Arc<Reading>>,
+    /// The next moment at which time alone may make another site of it.
+    pub until: Option<Timestamp>,
     /// What was saved last.
     pub saved: Saved,
     /// The problems of the site as it is now, as `dateline build --format json` has them.
@@ -54,8 +60,8 @@ pub(super) struct State {
     pub warnings: usize,
 }
 
-/// The site as it was read at a save: snapshots of it can be taken from any side. The words of entries, which are many,
-/// are not kept with it.
+/// The site as it was read at a save: snapshots of it can be taken from any side. What is remembered of other
+/// snapshots, which is much, is not kept with it.
 #[derive(Debug)]
 pub(super) struct Reading {
     workspace: Workspace,
@@ -65,13 +71,13 @@ pub(super) struct Reading {
 }
 
 impl Reading {
-    /// Takes a snapshot of it, as somebody sees it at a moment; `words` are what is remembered of its entries' words.
+    /// Takes a snapshot of it, as somebody sees it at a moment; `remembered` is what it knows of snapshots that were seen in the same way.
     ///
     /// # Errors
     ///
     /// With words on what the machine refused.
-    pub fn press(&self, audience: Audience, now: Timestamp, words: Arc<Memory>) -> Result<Taken, String> {
-        let mut read = Read { words, ..self.read.clone() };
+    pub fn press(&self, audience: Audience, now: Timestamp, remembered: Remembered) -> Result<Taken, String> {
+        let mut read = Read { remembered, ..self.read.clone() };
         if audience == Audience::Desk {
             read.theme = read.theme.map(|theme| {
                 // A preview has no files for hosts, but it is seen under the rules of one.
@@ -105,6 +111,17 @@ impl Desk {
         self.state.send_modify(|state| *state = Arc::new(next(state, taken, saved)));
     }
 
+    /// How long nothing has to be done, if nothing is saved. A machine may sleep meanwhile, and its clock be set.
+    pub fn rest(&self) -> Duration {
+        let left = self.state.borrow().until.map(|until| until.duration_since((self.now)()).unsigned_abs());
+        left.unwrap_or(REST).clamp(LEAST_REST, REST)
+    }
+
+    /// Whether the moment has come at which time alone may make another site.
+    pub fn is_over(&self) -> bool {
+        self.state.borrow().until.is_some_and(|until| until <= (self.now)())
+    }
+
     fn take(&mut self) -> Result<(Taken, Reading), String> {
         let mut workspace = Workspace::open(&self.root).map_err(|error| match error {
             OpenError::NotASite(_) => "there is no `dateline.yaml` any more".to_owned(),
@@ -114,9 +131,9 @@ impl Desk {
             workspace.config.base_url.clone_from(base_url);
         }
         let mut read = read_again(&workspace, &mut self.shelf, &mut Stopwatch::start());
-        let words = std::mem::take(&mut read.words);
+        let remembered = std::mem::take(&mut read.remembered);
         let reading = Reading { workspace, read, now: (self.now)() };
-        let taken = reading.press(self.audience, reading.now, words)?;
+        let taken = reading.press(self.audience, reading.now, remembered)?;
         Ok((taken, reading))
     }
 }
@@ -124,7 +141,7 @@ impl Desk {
 fn next(last: &State, taken: Result<(Taken, Reading), String>, saved: &Saved) -> State {
     let (version, saved) = (last.version + 1, saved.clone());
     match taken {
-        Ok((Taken { report, press, .. }, reading)) => {
+        Ok((Taken { report, press, until }, reading)) => {
             let errors = report.errors();
             let good = press.filter(|_| errors == 0 || last.press.is_none());
             let (press, reading) = match good {
@@ -135,6 +152,7 @@ fn next(last: &State, taken: Result<(Taken, Reading), String>, saved: &Saved) ->
                 version,
                 press,
                 reading,
+                until,
                 saved,
                 errors,
                 warnings: report.warnings(),
@@ -144,7 +162,15 @@ fn next(last: &State, taken: Result<(Taken, Reading), String>, saved: &Saved) ->
         }
         Err(message) => {
             let problem = serde_json::json!({ "severity": "error", "message": message, "hints": [] });
-            State { version, saved, problems: serde_json::json!([problem]), report: None, errors: 1, ..last.clone() }
+            State {
+                version,
+                saved,
+                problems: serde_json::json!([problem]),
+                report: None,
+                errors: 1,
+                until: None,
+                ..last.clone()
+            }
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The dev server: the site as it would be built now, rendered page by page as pages are asked for. It writes
 //! nothing by itself but, where connections are to be encrypted, a certificate of its own.
 //!
-//! 1. [`watch`] waits for what is saved in the site folder.
+//! 1. [`watch`] waits for what is saved in the site folder, or for a moment that makes another site by itself.
 //! 2. [`desk`] takes a new snapshot and shows it instead of the last; [`press`] keeps it and answers from it; [`angles`]
 //!    has others, of whoever sees the site from another [`standpoint`].
 //! 3. [`listen`] takes the port, [`tls`] encrypts.
@@ -56,7 +56,7 @@ use listen::Peer;
 use seen::Seen;
 use standpoint::Standpoint;
 use tls::TlsListener;
-use watch::{Saved, Watcher};
+use watch::{Heard, Saved, Watcher};
 
 pub use editor::Editor;
 pub use fault::Fault;
@@ -171,7 +171,13 @@ async fn run(options: Options, tell: impl Fn(News) + Send + 'static) -> Result<(
     tell_state(&server.state(), &tell);
     let desk_server = Arc::clone(&server);
     let work = move || {
-        while let Some(saved) = watcher.wait() {
+        loop {
+            let saved = match watcher.wait(desk.rest()) {
+                Heard::Saved(saved) => saved,
+                Heard::Nothing if desk.is_over() => Saved::default(),
+                Heard::Nothing => continue,
+                Heard::End => break,
+            };
             desk.renew(&saved);
             let state = desk_server.state();
             desk_server.angles.renew(&state);

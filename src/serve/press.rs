@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock, mpsc};
 use std::thread;
 
+use jiff::Timestamp;
 use tokio::sync::oneshot;
 
 use crate::build::{Angle, Read, Silent, Snapshot, Stopwatch, Workspace, take};
@@ -35,6 +36,8 @@ pub(super) struct Taken {
     pub report: Report,
     /// Where its files are ordered; none where no theme can be used.
     pub press: Option<Arc<Press>>,
+    /// The next moment at which time alone may make another site of it.
+    pub until: Option<Timestamp>,
 }
 
 /// What stands at a path of the output.
@@ -76,7 +79,7 @@ impl Press {
                 let report = workspace.report(problems);
                 let Some(snapshot) = snapshot else {
                     // Nobody waits for it when the server stops.
-                    _ = ready.send(Ok(Taken { report, press: None }));
+                    _ = ready.send(Ok(Taken { report, press: None, until: None }));
                     return;
                 };
                 let learned = Arc::default();
@@ -138,7 +141,7 @@ fn open(
     let hosting = Hosting::read(&text("_redirects"), &text("_headers"), &stand_ins(snapshot.plan, &base_path));
     let press = Press { orders, base_path, hosting, learned: Arc::clone(learned) };
     // Nobody waits for it when the server stops.
-    _ = ready.send(Ok(Taken { report, press: Some(Arc::new(press)) }));
+    _ = ready.send(Ok(Taken { report, press: Some(Arc::new(press)), until: snapshot.site.until }));
     ordered
 }
 

@@ -1,7 +1,7 @@
 //! Watches the site folder for what is saved. The interface to notify.
 
 use std::path::{Path, PathBuf};
-use std::sync::mpsc;
+use std::sync::mpsc::{self, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
 use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
@@ -23,6 +23,16 @@ pub(super) struct Saved {
     pub paths: Vec<PathBuf>,
     /// Whether the system lost count, and any file may have changed.
     pub lost: bool,
+}
+
+/// What ended a wait.
+pub(super) enum Heard {
+    /// Something was saved.
+    Saved(Saved),
+    /// Nothing was, for as long as was to be waited.
+    Nothing,
+    /// Nothing can be heard any more.
+    End,
 }
 
 /// A folder that is watched; it is not any more when this is dropped.
@@ -69,11 +79,16 @@ impl Watcher {
         Ok(())
     }
 
-    /// Waits for the next saves, and takes all that come together as one; none when there can be no more.
-    pub fn wait(&mut self) -> Option<Saved> {
+    /// Waits so long for the next saves, and takes all that come together as one.
+    pub fn wait(&mut self, longest: Duration) -> Heard {
         let mut noted = Noted::default();
+        let end = Instant::now() + longest;
         while noted.is_nothing() {
-            noted.note(&self.root, self.events.recv().ok()?);
+            match self.events.recv_timeout(end.saturating_duration_since(Instant::now())) {
+                Ok(event) => _ = noted.note(&self.root, event),
+                Err(RecvTimeoutError::Timeout) => return Heard::Nothing,
+                Err(RecvTimeoutError::Disconnected) => return Heard::End,
+            }
         }
         let first = Instant::now();
         let mut quiet_since = first;
@@ -95,7 +110,7 @@ impl Watcher {
         noted.lost |= self.watch_folders().is_err();
         let mut paths: Vec<PathBuf> = noted.paths.into_iter().collect();
         paths.sort_unstable();
-        Some(Saved { paths, lost: noted.lost })
+        Heard::Saved(Saved { paths, lost: noted.lost })
     }
 
     /// One of the site's folders that was itself moved or made is another folder under the same name.

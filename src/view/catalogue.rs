@@ -56,10 +56,9 @@ impl Catalogue {
         if !entries {
             return Self { entries: Vec::new(), years: Vec::new(), groups: Vec::new(), lists };
         }
-        let year = |item: &crate::collate::Item| item.entry.date.day().year();
         Self {
             entries: context.all.par_iter().map(|&id| context.card(id).clone()).collect(),
-            years: context.site.entries.iter().map(year).collect(),
+            years: context.site.entries.iter().map(|item| item.entry.date.day().year()).collect(),
             groups: Names::ALL.iter().map(|&names| (names, groups(context, names))).collect(),
             lists,
         }

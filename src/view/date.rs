@@ -58,17 +58,8 @@ struct Formats {
 impl Dates {
     /// Makes the formats for the languages of the site and its entries.
     pub fn new(config: &Config, site: &Site, length: DateLength) -> Self {
-        let entries = site.entries.iter().chain(&site.withdrawn).filter_map(|item| item.entry.language.as_deref());
-        let pages = site.pages.iter().filter_map(|page| page.page.language.as_deref());
-        let mut languages = BTreeMap::new();
-        for language in entries.chain(pages).chain([config.language.as_str()]) {
-            if !languages.contains_key(language)
-                && let Some(formats) = formats(language, length)
-            {
-                languages.insert(language.to_owned(), formats);
-            }
-        }
-        Self { languages }
+        let named = |language: &String| Some((language.clone(), formats(language, length)?));
+        Self { languages: site.languages.iter().chain([&config.language]).filter_map(named).collect() }
     }
 
     /// A moment in a language.

@@ -1,8 +1,9 @@
 //! Feeds: one view for the three formats, and the page that lists them.
 
+use rustc_hash::FxHashSet;
 use serde::Serialize;
 
-use crate::collate::{Address, EDITIONS, EntryId, Group, Item};
+use crate::collate::{Address, EDITIONS, EntryId, Group, Item, Logged};
 
 use super::content::Content;
 use super::correction::CORRECTIONS;
@@ -256,13 +257,10 @@ impl<'a> Context<'a> {
     }
 }
 
-/// Entries that were corrected, the newest correction first.
-pub(super) fn corrected(items: &[Item]) -> Vec<EntryId> {
-    let newest = |id: EntryId| items[id as usize].entry.corrections.iter().map(|note| &note.date).max();
-    let mut corrected: Vec<EntryId> =
-        (0..).take(items.len()).filter(|&id| !items[id as usize].entry.corrections.is_empty()).collect();
-    corrected.sort_by(|&a, &b| newest(b).cmp(&newest(a)));
-    corrected
+/// Entries that were corrected, the newest correction first, of a log in which the newest is the first.
+pub(super) fn corrected(log: &[Logged]) -> Vec<EntryId> {
+    let mut seen = FxHashSet::default();
+    log.iter().map(|logged| logged.entry).filter(|&entry| seen.insert(entry)).collect()
 }
 
 /// When an entry was published or last changed.

@@ -152,7 +152,7 @@ impl<'a> Context<'a> {
             cards: site.entries.iter().map(|_| OnceLock::new()).collect(),
             editions: Editions::new(site.editions.len()),
             people_order: OnceLock::new(),
-            corrected: feed::corrected(&site.entries),
+            corrected: feed::corrected(&site.corrections),
             formats: formats(config),
             feed_items: site.entries.iter().map(|_| OnceLock::new()).collect(),
             edition_items: site.editions.iter().map(|_| OnceLock::new()).collect(),

@@ -107,7 +107,7 @@ impl<'a> Context<'a> {
     /// The entries of one sitemap, the oldest first.
     fn mapped(&self, part: &MapPart) -> impl Iterator<Item = &'a Item> {
         let published = self.site.entries.iter().rev().filter(|item| item.status == Status::Published);
-        published.skip(part.entries.start).take(part.entries.len())
+        published.skip(part.entries.start).take(part.entries.len()).map(|item| &**item)
     }
 
     /// The news sitemap at the moment at which the site is seen.

@@ -54,7 +54,12 @@ impl Memory {
 /// What an earlier build remembers; nothing where there is none, or where the file is damaged or of another version.
 /// `state` is `.dateline/` of the site.
 pub fn recall<T: DeserializeOwned>(state: &Path, memory: Memory) -> Option<T> {
-    sealed::load(memory.kind(), &state.join(&*memory.file()))?.ok()
+    sealed::load(memory.kind(), &place(state, memory))?.ok()
+}
+
+/// The file in which something is remembered, whether it is there or not. `state` is `.dateline/` of the site.
+pub fn place(state: &Path, memory: Memory) -> PathBuf {
+    state.join(&*memory.file())
 }
 
 /// The time by the clock of the disk that holds the state folder, in nanoseconds since 1970; none where nothing can be
@@ -105,7 +110,7 @@ impl Target {
 
     /// Names what is remembered just now; none where nothing is.
     pub fn remembered(&self, memory: Memory) -> Option<Digest> {
-        sealed::sum(memory.kind(), &self.folders.state.join(&*memory.file()))
+        sealed::sum(memory.kind(), &place(&self.folders.state, memory))
     }
 
     /// Remembers something for the next build.
@@ -114,7 +119,7 @@ impl Target {
     ///
     /// When the state folder cannot be written.
     pub fn remember<T: Serialize>(&self, memory: Memory, value: &T) -> Result<(), WriteError> {
-        let path = self.folders.state.join(&*memory.file());
+        let path = place(&self.folders.state, memory);
         if let (Memory::Texts(_), Some(folder)) = (memory, path.parent()) {
             fs::create_dir_all(folder).map_err(WriteError::io("create", folder))?;
         }

@@ -158,7 +158,8 @@ fn tab(at: usize) -> Fault {
 
 /// Whether a block of text follows the line: it ends in `|`, `>`, `|-`, `>+2` …
 fn opens_block(body: &str) -> bool {
-    let line = body.split(" #").next().unwrap_or(body).trim_end();
+    let comment = body.match_indices('#').find(|(at, _)| body[..*at].ends_with(' '));
+    let line = comment.map_or(body, |(at, _)| &body[..at]).trim_end();
     let mark = line.rsplit(' ').next().unwrap_or(line);
     mark.starts_with(['|', '>']) && mark[1..].chars().all(|c| matches!(c, '+' | '-' | '0'..='9'))
 }

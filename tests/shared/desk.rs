@@ -19,14 +19,18 @@ pub fn put(mut site: SiteTest, files: &BTreeMap<String, String>) -> SiteTest {
     site
 }
 
-/// What a build into a new folder makes of these files.
-pub fn clean_build(files: &BTreeMap<String, String>) -> BTreeMap<String, Vec<u8>> {
+/// What a build into a new folder makes of these files, and what it finds wrong.
+pub fn clean_build(files: &BTreeMap<String, String>) -> (BTreeMap<String, Vec<u8>>, serde_json::Value) {
     let site = put(SiteTest::plain(""), files);
     let output = temporary();
-    let run =
-        program(site.root()).args(["build", "--now", NOW, "--output"]).arg(output.path()).output().expect("a run");
+    let run = program(site.root())
+        .args(["build", "--now", NOW, "--format", "json", "--output"])
+        .arg(output.path())
+        .output()
+        .expect("a run");
     assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
-    files_in(output.path()).into_iter().map(|(path, (bytes, _))| (path, bytes)).collect()
+    let mut said: serde_json::Value = serde_json::from_slice(&run.stdout).expect("JSON");
+    (files_in(output.path()).into_iter().map(|(path, (bytes, _))| (path, bytes)).collect(), said["problems"].take())
 }
 
 /// Those who edit, and the files as they have them.
@@ -104,7 +108,7 @@ impl Desk {
 
     /// Changes something and says what.
     pub fn edit(&mut self) -> String {
-        match self.upto(18) {
+        match self.upto(22) {
             0 | 1 => self.add_entry(),
             2 => self.change_entry("headline:", "headline: Other"),
             3 => self.change_entry("Text", "Text and more"),
@@ -121,6 +125,10 @@ impl Desk {
             14 => self.delete_photos(),
             15 => self.credit_photo(),
             16 => self.change_data(),
+            // Most saves say more and move nothing, but where in the file things stand.
+            17 | 18 => self.change_entry("\nText", "\nMore words before it.\n\nText"),
+            19 => self.change_entry("\n> Words.", "\n> [!odd]\n> Of no kind.\n\n> Words."),
+            20 => self.change_entry("[home](/)", "[the front page](/)"),
             _ => self.config(),
         }
     }

@@ -99,26 +99,42 @@ pub(in crate::parse) fn spoken(plain: &str) -> Digest {
 
 /// Adds the letters and digits of a text in lower case, a blank between words.
 fn push_folded(bytes: &mut Vec<u8>, text: &str) {
-    // A blank before each word but no more than the text has between them, and one before the first.
-    bytes.reserve(text.len() + 1);
     let mut gap = true;
-    for c in text.chars() {
-        if c.is_ascii_alphanumeric() {
-            if std::mem::take(&mut gap) {
-                bytes.push(b' ');
+    let mut rest = text;
+    while !rest.is_empty() {
+        let (ascii, others) = rest.split_at(rest.bytes().position(|byte| !byte.is_ascii()).unwrap_or(rest.len()));
+        gap = push_folded_ascii(bytes, ascii, gap);
+        let end = others.bytes().position(|byte| byte.is_ascii()).unwrap_or(others.len());
+        for c in others[..end].chars() {
+            if c.is_alphanumeric() {
+                if std::mem::take(&mut gap) {
+                    bytes.push(b' ');
+                }
+                c.to_lowercase().for_each(|c| bytes.extend(c.encode_utf8(&mut [0; 4]).as_bytes()));
+            } else {
+                gap |= c.is_whitespace();
             }
-            bytes.push(c.to_ascii_lowercase() as u8);
-        } else if c.is_ascii() {
-            gap |= matches!(c, '\t'..='\r' | ' ');
-        } else if c.is_alphanumeric() {
-            if std::mem::take(&mut gap) {
-                bytes.push(b' ');
-            }
-            c.to_lowercase().for_each(|c| bytes.extend(c.encode_utf8(&mut [0; 4]).as_bytes()));
-        } else {
-            gap |= c.is_whitespace();
         }
+        rest = &others[end..];
     }
+}
+
+/// The same for ASCII, which nearly all of most texts is; gives whether the next letter begins a word. Every byte is
+/// written and only the end moves by what it is: no processor can guess where words end.
+fn push_folded_ascii(bytes: &mut Vec<u8>, text: &str, mut gap: bool) -> bool {
+    let mut end = bytes.len();
+    // A blank before each word but no more than the text has between them, and one before the first.
+    bytes.resize(end + text.len() + 2, 0);
+    for byte in text.bytes() {
+        let letter = byte.is_ascii_alphanumeric();
+        bytes[end] = b' ';
+        end += usize::from(gap & letter);
+        bytes[end] = byte.to_ascii_lowercase();
+        end += usize::from(letter);
+        gap = (gap & !letter) | matches!(byte, b'\t'..=b'\r' | b' ');
+    }
+    bytes.truncate(end);
+    gap
 }
 
 fn hash(bytes: &[u8]) -> u64 {
@@ -129,6 +145,23 @@ fn hash(bytes: &[u8]) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn words_are_folded_whatever_stands_between_them() {
+        for (text, folded) in [
+            ("", ""),
+            ("Two words", " two words"),
+            ("  It’s 1,000 — and «Ärger»!\n", " its 1000 and ärger"),
+            ("é", " é"),
+            ("a\u{a0}b\tÇ d—E", " a b ç de"),
+            ("İx", " i\u{307}x"),
+            ("...", ""),
+        ] {
+            let mut bytes = Vec::new();
+            push_folded(&mut bytes, text);
+            assert_eq!(String::from_utf8(bytes).expect("text"), folded, "{text}");
+        }
+    }
 
     #[test]
     fn stories_are_told_from_sections() {

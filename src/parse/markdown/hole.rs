@@ -67,8 +67,12 @@ pub(super) fn harmless(text: &str) -> Cow<'_, str> {
         Cow::Borrowed(text)
     };
     let mut from = 0;
-    while let Some(at) = text[from..].find("&#") {
-        from += at + 2;
+    while let Some(at) = text[from..].find('&') {
+        from += at + 1;
+        if !text[from..].starts_with('#') {
+            continue;
+        }
+        from += 1;
         if let Some((digits, replacement)) = noncharacter(&text[from..]) {
             let end = from + digits;
             text.to_mut().replace_range(end - replacement.len()..end, replacement);
