@@ -736,6 +736,12 @@ fn connections_are_encrypted_under_a_certificate_that_stays() {
 
 /// The front page over TLS, from a server that has to show this certificate.
 fn encrypted(served: &Served, certificate: &[u8]) -> String {
+    let request = format!("GET / HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", served.address);
+    ask_encrypted(served, certificate, &request).text()
+}
+
+/// What a server that has to show this certificate answers over TLS.
+fn ask_encrypted(served: &Served, certificate: &[u8], request: &str) -> Answer {
     use tokio_rustls::rustls::crypto::ring;
     use tokio_rustls::rustls::pki_types::pem::PemObject as _;
     use tokio_rustls::rustls::pki_types::{CertificateDer, ServerName};
@@ -749,12 +755,11 @@ fn encrypted(served: &Served, certificate: &[u8]) -> String {
     let stream = TcpStream::connect(&served.address).expect("a connection");
     stream.set_read_timeout(Some(PATIENCE)).expect("a timeout");
     let mut stream = StreamOwned::new(connection, stream);
-    let request = format!("GET / HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", served.address);
     stream.write_all(request.as_bytes()).expect("asked");
     let mut bytes = Vec::new();
     // How the connection is closed says nothing of what came before.
     _ = stream.read_to_end(&mut bytes);
-    answer(&bytes).text()
+    answer(&bytes)
 }
 
 #[cfg(unix)]

@@ -78,14 +78,14 @@ impl Args {
         let checked =
             check(&workspace, angle, self.timings, progress).map_err(|error| terminal::write_error(&error))?;
         let Checked { mut problems, documents, timings: stages, details } = checked;
-        let mut notes = Vec::new();
+        let (mut notes, mut stopped) = (Vec::new(), None);
         if self.links.links {
             let recent = filter.since.map(|since| recent(&documents, since));
             let chosen = |path: &SitePath| filter.names_file(path, recent.as_ref());
             let round = links::Round { workspace: &workspace, now, chosen: &chosen, progress };
             let answers = self.links.run(&round)?;
             problems.found.extend(answers.problems);
-            notes = answers.notes;
+            (notes, stopped) = (answers.notes, answers.stopped);
         }
         let mut report = workspace.report(problems);
         filter.apply(&mut report, &documents);
@@ -95,6 +95,10 @@ impl Args {
             terminal::note(&summary(&report, &documents, seconds));
             notes.iter().for_each(|line| terminal::note(line));
             details.iter().for_each(|details| terminal::note(&timings::human(&stages, details, None)));
+        }
+        if let Some(why) = stopped {
+            terminal::error(&why, Some("run the command again: what was found is written, and the rest is looked for"));
+            return Ok(Exit::Machine);
         }
         let failed = report.errors() > 0 || self.strict && report.warnings() > 0;
         Ok(if failed { Exit::Problems } else { told })

@@ -12,7 +12,7 @@ use crate::config::{Links, time};
 use crate::load::{self, File, Source};
 use crate::parse::{self, Cited, Outbound, Role};
 use crate::problem::{Problem, SitePath};
-use crate::rot::{self, Inquiry, Judgment, LEDGER_FILE, Ledger, Manners, Mend, Record, Verdict, Wanted};
+use crate::rot::{self, Cut, Inquiry, Judgment, LEDGER_FILE, Ledger, Lookup, Manners, Mend, Record, Verdict, Wanted};
 use crate::web::{self, Client, Patience, Url};
 use crate::write;
 
@@ -53,6 +53,8 @@ pub(super) struct Answers {
     pub problems: Vec<Problem>,
     /// What was done, a line each.
     pub notes: Vec<String>,
+    /// What the editor did not wait for: then what is known by now is written, and the rest is for another run.
+    pub stopped: Option<String>,
 }
 
 /// Which links are asked for, and when.
@@ -140,7 +142,7 @@ impl Args {
         if left > 0 {
             notes.push(format!("{} left for another day, because their servers asked for patience", links(left)));
         }
-        Ok(Answers { problems: Vec::new(), notes })
+        Ok(Answers { notes, ..Answers::default() })
     }
 
     fn inquire(&self, round: &Round<'_>, client: &Client, urls: &[Url]) -> Result<Inquiry, Exit> {
@@ -227,18 +229,14 @@ impl Args {
         let configured = settings(round).archive_service.as_deref();
         let archive = self.archive_service.as_deref().or(configured).unwrap_or(rot::WAYBACK);
         let work = rot::copies(client, archive, &pages, self.delay(round), stop());
-        match web::wait(work).map_err(|error| machine(&error.to_string()))? {
-            Ok(found) if found.len() < pages.len() => {
-                let known = format!("{} of {}", grouped(found.len()), grouped(pages.len()));
-                answers.notes.push(format!("Stopped: copies of {known} dead sources were looked for"));
-                Ok(pages.into_iter().zip(found).filter_map(|(page, copy)| Some((page.url, copy?))).collect())
-            }
-            Ok(found) => Ok(pages.into_iter().zip(found).filter_map(|(page, copy)| Some((page.url, copy?))).collect()),
-            Err(why) => {
-                answers.notes.push(format!("No archived copies were found: {why}"));
-                Ok(BTreeMap::new())
-            }
+        let Lookup { copies, cut } = web::wait(work).map_err(|error| machine(&error.to_string()))?;
+        let known = format!("copies of {} of {}", grouped(copies.len()), dead(pages.len()));
+        match cut {
+            None => {}
+            Some(Cut::Failed(why)) => answers.notes.push(format!("The archive was asked for {known}: {why}")),
+            Some(Cut::Stopped) => answers.stopped = Some(format!("stopped: {known} were looked for")),
         }
+        Ok(pages.into_iter().zip(copies).filter_map(|(page, copy)| Some((page.url, copy?))).collect())
     }
 }
 
@@ -358,6 +356,10 @@ async fn stop() {
     if web::asked_to_stop().await.is_err() {
         std::future::pending().await
     }
+}
+
+fn dead(count: usize) -> String {
+    format!("{} dead {}", grouped(count), if count == 1 { "source" } else { "sources" })
 }
 
 fn cut_off(known: usize, wanted: usize) -> Exit {

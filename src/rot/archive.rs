@@ -43,32 +43,50 @@ struct Snapshot {
     status: Option<String>,
 }
 
-/// Asks an archive for copies of pages, one after the other with a pause between; the results are in the order of the
-/// pages, `None` where there is no copy of what the page once was. They end early where `stop` ends first.
-///
-/// # Errors
-///
-/// When the archive does not answer, or not in the form that is expected.
+/// What came of looking for copies.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Lookup {
+    /// For each page that was looked for, in their order, the address of its copy; `None` where there is none of what the
+    /// page once was.
+    pub copies: Vec<Option<String>>,
+    /// Why the rest was not looked for.
+    pub cut: Option<Cut>,
+}
+
+/// Why a lookup ended before its end.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Cut {
+    /// The editor wanted no more.
+    Stopped,
+    /// The archive did not answer, or not in the form that is expected.
+    Failed(String),
+}
+
+/// Asks an archive for copies of pages, one after the other with a pause between, until `stop` ends.
 pub async fn copies(
     client: &Client,
     service: &str,
     wanted: &[Wanted],
     pause: Duration,
     stop: impl Future<Output = ()>,
-) -> Result<Vec<Option<String>>, String> {
+) -> Lookup {
     let mut stop = pin!(stop);
-    let mut copies = Vec::with_capacity(wanted.len());
+    let mut lookup = Lookup::default();
     for (at, page) in wanted.iter().enumerate() {
         let next = async {
             sleep(if at > 0 { pause } else { Duration::ZERO }).await;
             copy(client, service, page).await
         };
-        tokio::select! {
-            copy = next => copies.push(copy?),
-            () = &mut stop => break,
+        let copy = tokio::select! {
+            copy = next => copy.map_err(Cut::Failed),
+            () = &mut stop => Err(Cut::Stopped),
+        };
+        match copy {
+            Ok(copy) => lookup.copies.push(copy),
+            Err(cut) => return Lookup { cut: Some(cut), ..lookup },
         }
     }
-    Ok(copies)
+    lookup
 }
 
 async fn copy(client: &Client, service: &str, wanted: &Wanted) -> Result<Option<String>, String> {

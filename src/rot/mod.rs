@@ -21,7 +21,7 @@ mod route;
 mod sketch;
 mod verdict;
 
-pub use archive::{WAYBACK, Wanted, copies};
+pub use archive::{Cut, Lookup, WAYBACK, Wanted, copies};
 pub use inquiry::{Inquiry, Manners, inquire};
 pub use ledger::{FILE as LEDGER_FILE, Ledger, Record};
 pub use mend::{Mend, mend};

@@ -19,17 +19,22 @@ fn form(fields: &[(&str, &str)]) -> String {
     fields.iter().map(|(name, value)| format!("{name}={}", encoded(value))).collect::<Vec<_>>().join("&")
 }
 
-/// Sends a form from a page of `origin`.
-fn send(served: &Served, path: &str, origin: &str, fields: &[(&str, &str)]) -> Answer {
+/// What a browser sends for a form of a page of `origin`: head and body.
+fn posted(served: &Served, path: &str, (origin, is_own): (&str, bool), fields: &[(&str, &str)]) -> (String, String) {
     let body = form(fields);
-    let own = format!("http://{}", served.address);
-    let site = if origin == own { "same-origin" } else { "cross-site" };
+    let site = if is_own { "same-origin" } else { "cross-site" };
     let head = format!(
         "POST {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\nOrigin: {origin}\r\nSec-Fetch-Site: {site}\r\n\
          Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n",
         served.address,
         body.len()
     );
+    (head, body)
+}
+
+/// Sends a form from a page of `origin`.
+fn send(served: &Served, path: &str, origin: &str, fields: &[(&str, &str)]) -> Answer {
+    let (head, body) = posted(served, path, (origin, origin == own(served)), fields);
     let mut stream = TcpStream::connect(&served.address).expect("a connection");
     stream.set_read_timeout(Some(PATIENCE)).expect("a timeout");
     stream.write_all(head.as_bytes()).expect("asked");
@@ -185,4 +190,31 @@ fn what_cannot_be_clipped_is_said_on_the_form() {
     let text = "Talks end at night\n\nThe ministers met for the third time this year.\n\nNobody said where.\n\n(AFP)\n";
     let shown = send(&served, CLIP, &own, &[("address", "https://a.example/talks"), ("text", text)]);
     assert!(shown.text().contains("<dd dir=\"auto\">AFP</dd>") && shown.text().contains("2020/talks-end-at-night.md"));
+}
+
+#[test]
+fn pages_are_clipped_over_an_encrypted_connection_too() {
+    let served = Served::start(&["--tls"]);
+    let certificate = std::fs::read(served.folder.path().join(".dateline/tls/certificate.pem")).expect("a certificate");
+    let own = format!("https://{}", served.address);
+    let send = |path: &str, origin: &str, fields: &[(&str, &str)]| {
+        let (head, body) = posted(&served, path, (origin, origin == own), fields);
+        ask_encrypted(&served, &certificate, &(head + &body))
+    };
+    let shown = send(CLIP, NEWS, &[("address", "https://gazette.example/2020/talks"), ("page", PAGE)]);
+    assert_eq!(shown.status, 200, "{}", shown.text());
+    assert!(shown.text().contains("We will meet again before the summer is over"), "{}", shown.text());
+    let before = entries(&served);
+    // A page of the same host without encryption is another one.
+    for stranger in [NEWS, &format!("http://{}", served.address)] {
+        assert_eq!(send(FILE, stranger, &[("clipping", &key(&shown))]).status, 403, "{stranger}");
+    }
+    assert_eq!(entries(&served), before);
+    let filed = send(FILE, &own, &[("clipping", &key(&shown))]);
+    assert_eq!(filed.status, 303, "{}", filed.text());
+    assert_eq!(entries(&served).len(), before.len() + 1);
+    // The bookmarklet that the page offers leads to the encrypted address.
+    let offered = format!("GET {CLIP} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", served.address);
+    let offered = ask_encrypted(&served, &certificate, &offered).text();
+    assert!(!offered.contains("http://localhost") && !offered.contains("http://127"), "{offered}");
 }

@@ -1,11 +1,11 @@
 //! `desk.links` says how links are asked for; a run that is stopped keeps what it has found.
 
 use std::fs;
-use std::process::{Command, Stdio};
+use std::process::{Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
 use super::links::{article, check, site_of, verdicts};
-use super::loopback::{Server, page, reply};
+use super::loopback::{Asked, Deed, Server, page, reply};
 
 fn harbour() -> Server {
     Server::start(|asked| page(asked, "200 OK", &article("")))
@@ -84,4 +84,54 @@ fn a_run_that_is_stopped_keeps_what_it_has_found_and_calls_nothing_dead() {
         let after = good.asked().iter().filter(|asked| asked.path == "/2020/harbour-0").count();
         assert_eq!((before, verdicts(&folder).len()), (after, 7));
     }
+}
+
+/// Entries whose sources are gone, and an archive that has a copy of the first and then does as `then` says.
+fn mended(then: fn(&Asked) -> Deed, signal: Option<&str>) -> (tempfile::TempDir, Output) {
+    let dead = Server::start(|asked| page(asked, "410 Gone", "no"));
+    let archive = Server::start(move |asked| {
+        let copy =
+            r#"{"archived_snapshots":{"closest":{"available":true,"status":"200","url":"https://copies.example/0"}}}"#;
+        if asked.path.contains("lost-0") { reply(asked, "200 OK", &[], copy) } else { then(asked) }
+    });
+    let folder = site_of(&[0, 1, 2].map(|at| dead.url(&format!("/2020/lost-{at}"))));
+    let mut command = Command::new(env!("CARGO_BIN_EXE_dateline"));
+    command.current_dir(folder.path()).env_remove("DATELINE_ROOT").stderr(Stdio::piped()).stdout(Stdio::piped());
+    command.args(["check", "--links", "--fix", "--now", "2020-01-15", "--host-delay", "0s"]);
+    let process = command.args(["--archive-service", &archive.url("/archive")]).spawn().expect("the program runs");
+    if let Some(signal) = signal {
+        until("the second copy", || archive.asked().len() == 2);
+        let kill = Command::new("kill").args([signal, &process.id().to_string()]).status();
+        assert!(kill.expect("a signal").success());
+    }
+    let output = process.wait_with_output().expect("an end");
+    (folder, output)
+}
+
+/// Which entries lead to a copy.
+fn led(folder: &tempfile::TempDir) -> Vec<bool> {
+    let text = |at| fs::read_to_string(folder.path().join(format!("content/{at:02}.md"))).expect("an entry");
+    let is_led = |text: String| text.contains("archive: https://copies.example/0\n  gone: 2020-01-15\n");
+    (0..3).map(|at| is_led(text(at))).collect()
+}
+
+#[cfg(unix)]
+#[test]
+fn mending_that_is_stopped_writes_the_copies_that_are_found_and_says_what_is_left() {
+    for signal in ["-INT", "-TERM"] {
+        let (folder, output) = mended(|_| Deed::Wait(Duration::from_secs(60), Vec::new()), Some(signal));
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!((output.status.code(), led(&folder)), (Some(3), vec![true, false, false]), "{said}");
+        assert!(said.contains("Mended the front matter of content/00.md\n"), "{said}");
+        assert!(said.contains("stopped: copies of 1 of 3 dead sources were looked for"), "{said}");
+        assert!(said.contains("content/01.md:6:8") && !said.contains("content/00.md:6:8"), "{said}");
+    }
+}
+
+#[test]
+fn an_archive_that_fails_on_the_way_takes_nothing_back() {
+    let (folder, output) = mended(|asked| reply(asked, "503 Service Unavailable", &[], ""), None);
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!((output.status.code(), led(&folder)), (Some(0), vec![true, false, false]), "{said}");
+    assert!(said.contains("asked for copies of 1 of 3 dead sources: the archive says 503"), "{said}");
 }
