@@ -20,6 +20,8 @@ pub mod slug;
 pub mod verbatim;
 pub mod yaml;
 
+pub mod html;
+
 pub mod clip;
 
 pub mod report;

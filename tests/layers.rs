@@ -14,7 +14,8 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("slug", &[]),
     ("verbatim", &["problem"]),
     ("yaml", &["problem"]),
-    ("clip", &["address", "charset", "date", "language", "slug"]),
+    ("html", &[]),
+    ("clip", &["html", "address", "charset", "date", "language", "slug"]),
     ("report", &["problem", "yaml"]),
     ("web", &["charset"]),
     ("photo", &[]),
@@ -35,7 +36,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("render", &["plan", "view", "collate", "parse", "load", "theme", "config", "problem"]),
     ("inspect", &["render", "theme", "problem"]),
     ("write", &["load", "slug"]),
-    ("rot", &["parse", "web", "problem", "yaml", "address", "language"]),
+    ("rot", &["parse", "web", "problem", "yaml", "address", "html", "language"]),
     (
         "build",
         &[

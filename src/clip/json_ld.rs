@@ -8,9 +8,9 @@ use serde_json::{Map, Value};
 use crate::address::identity;
 
 use super::claims::Claims;
-use super::page::{Page, without_tags};
 use super::words::{likeness, line};
 use super::{Picture, agency, byline, when, wire};
+use crate::html::{Page, without_tags};
 
 /// Kinds of articles, the most telling first.
 const ARTICLES: &[&str] = &[
@@ -248,9 +248,9 @@ impl<'t> Known<'t> {
 /// The paragraphs of a text that may be HTML.
 fn paragraphs(body: &str) -> Vec<String> {
     if body.contains("</") || body.contains("<br") || body.contains("<p") {
-        let page = super::page::parse(body);
+        let page = crate::html::parse(body);
         return page
-            .map(|page| super::page::blocks(&page.root()).into_iter().map(|block| block.words).collect())
+            .map(|page| crate::html::blocks(&page.root()).into_iter().map(|block| block.words).collect())
             .unwrap_or_default();
     }
     body.lines().map(without_tags).filter(|line| !line.is_empty()).collect()
@@ -284,8 +284,8 @@ mod tests {
     use super::*;
 
     fn claims(json: &str) -> Claims {
-        let page = super::super::page::parse(&format!("<script type=\"application/ld+json\">{json}</script>"))
-            .expect("a page");
+        let page =
+            crate::html::parse(&format!("<script type=\"application/ld+json\">{json}</script>")).expect("a page");
         read(&page, None)
     }
 

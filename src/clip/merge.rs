@@ -11,9 +11,9 @@
 //! | agencies | all of byline, dateline and closing line |
 
 use super::claims::Claims;
-use super::page::{Block, Kind};
 use super::words::{count, folded, likeness, line};
 use super::{Clipping, Picture, Spoken, agency, location, speech, text, wire};
+use crate::html::{Block, Kind};
 
 /// What stands between a headline and the name of its site in titles.
 const SEPARATORS: &[&str] = &[" | ", " - ", " – ", " — ", " · ", " • ", " :: ", " : "];

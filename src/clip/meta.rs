@@ -2,9 +2,9 @@
 //! that publishers' systems have.
 
 use super::claims::Claims;
-use super::page::{Page, attribute, without_tags};
 use super::words::line;
 use super::{Picture, byline, when};
+use crate::html::{Page, attribute, without_tags};
 
 /// Names of the fields, the most telling first; OpenGraph's own before all others.
 const HEADLINE: &[&str] =

@@ -1,9 +1,9 @@
 //! What a page says of itself in microdata and RDFa, in the words of schema.org, on the elements that readers see.
 
 use super::claims::Claims;
-use super::page::{Element, Page, attribute, blocks, within, words};
 use super::words::line;
 use super::{Picture, byline, when, wire};
+use crate::html::{Element, Page, attribute, blocks, within, words};
 
 /// What the elements of the article say.
 pub(super) fn read(page: &Page) -> Claims {

@@ -7,7 +7,7 @@
 //!
 //! Nothing here reads a file, asks the web or knows what day it is. Readers of a page (`json_ld.rs`, `microdata.rs`,
 //! `meta.rs`, `structure.rs`) and of copy (`text.rs`) say what they find, `merge.rs` says whom to believe. A page is
-//! nobody's friend: what it says is text, never code, never a path, and `page/limits.rs` lets none hang the program.
+//! nobody's friend: what it says is text, never code, never a path, and [`html`](crate::html) lets none hang the program.
 
 mod agency;
 mod byline;
@@ -19,7 +19,6 @@ mod location;
 mod merge;
 mod meta;
 mod microdata;
-mod page;
 mod speech;
 mod structure;
 mod text;
@@ -32,6 +31,7 @@ use std::fmt;
 
 use crate::charset;
 use crate::date::WrittenDate;
+use crate::html;
 
 pub use draft::{Desk, Saved, draft, written};
 pub use topics::{Topic, topics};
@@ -207,7 +207,7 @@ fn is_html(text: &str, media_type: Option<&str>) -> bool {
 }
 
 fn of_page(html: &str, origin: Origin<'_>) -> Result<Clipping, Refusal> {
-    let page = page::parse(html)?;
+    let page = html::parse(html).map_err(|html::Tangled| Refusal::Tangled)?;
     let saved = location::saved_from(html);
     let found_at = origin.address.map(str::to_owned).or(saved);
     let base = page.attribute("base[href]", "href").and_then(|base| location::whole(&base, found_at.as_deref()));

@@ -4,9 +4,9 @@
 use dom_smoothie::{Config, Readability};
 
 use super::claims::Claims;
-use super::page::{Block, Element, Kind, Page, attribute, blocks, parse, within, words};
 use super::words::{count, line};
 use super::{Picture, Spoken, byline, furniture, speech, when, wire};
+use crate::html::{Block, Element, Kind, Page, attribute, blocks, parse, within, words};
 
 /// A page of more elements is not searched for its article: that takes longer than the elements are many.
 const MOST_ELEMENTS: usize = 30_000;

@@ -12,9 +12,9 @@
 //! ```
 
 use super::claims::Claims;
-use super::page::{Block, Kind};
 use super::words::{count, line, tidy};
 use super::{Picture, agency, byline, furniture, speech, when, wire};
+use crate::html::{Block, Kind};
 
 /// What the copy says, and its report.
 pub(super) fn read(text: &str) -> (Claims, Vec<Block>) {

@@ -1,29 +1,9 @@
 //! Words of pages made fit for one line of an entry: no control characters, one blank between words.
 
+pub(super) use crate::html::tidy;
+
 /// How long a headline, a name or another line may be that is taken over, in characters.
 const LONGEST_LINE: usize = 1000;
-
-/// A text in one line, without characters that cannot be seen or that turn the direction of what follows.
-pub(super) fn tidy(text: &str) -> String {
-    let mut tidy = String::with_capacity(text.len());
-    for word in text.split(|c: char| c.is_whitespace() || c.is_control() || is_break(c)) {
-        let before = tidy.len();
-        tidy.extend(word.chars().filter(|c| !is_unseen(*c)));
-        if tidy.len() > before && before > 0 {
-            tidy.insert(before, ' ');
-        }
-    }
-    tidy
-}
-
-fn is_break(c: char) -> bool {
-    matches!(c, '\u{2028}' | '\u{2029}')
-}
-
-fn is_unseen(c: char) -> bool {
-    matches!(c, '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
-        | '\u{fff9}'..='\u{ffff}' | '\u{e0000}'..='\u{e007f}')
-}
 
 /// A text in one line, where it holds anything that can be read and is no longer than a line may be.
 pub(super) fn line(text: &str) -> Option<String> {
@@ -57,9 +37,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_stand_in_one_line() {
-        assert_eq!(tidy(" a\n\tb\u{0}c \u{202e}d\u{ad}e\u{200b} \u{2028}f "), "a b c de f");
-        assert_eq!(tidy("\u{202e}"), "");
+    fn a_line_says_something_and_is_no_text() {
         assert_eq!(line(" — "), None);
         assert_eq!(line("No"), Some("No".to_owned()));
         assert_eq!(line(&"a".repeat(1001)), None);

@@ -7,6 +7,7 @@
 
 mod plain;
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use aho_corasick::{AhoCorasick, MatchKind};
@@ -26,6 +27,12 @@ const SIGNS: usize = 8;
 
 /// The length of a word of plain letters that is preferred to a longer one of others, in bytes.
 const WIDE: usize = 6;
+
+/// How many words of a secret are looked for first.
+const TELLING: usize = 3;
+
+/// How many bytes of markup may stand among those words, beside what each of them may have of its own.
+const MARKUP: usize = 1024;
 
 /// The fewest words of a standfirst that is looked for: a short one may be a common sentence.
 const WORDS_OF_A_STANDFIRST: usize = 6;
@@ -47,10 +54,15 @@ struct Secret<'a> {
     plain: String,
 }
 
-/// What finds them: a word of each first, in the bytes as they are, so that what holds none need not be put in plain form.
+/// What finds them: a few words of each first, in the bytes as they are, so that a file in which they do not stand near one
+/// another, as in nearly every file, need not be put in plain form.
 #[derive(Clone, Debug)]
 struct Finders {
     telling: AhoCorasick,
+    /// Of which of the secrets each of those words is one, and which of its words.
+    of: Vec<(usize, usize)>,
+    /// How many of those words each of the secrets has, and how many bytes may lie between the first and the last.
+    wanted: Vec<(usize, usize)>,
     whole: AhoCorasick,
 }
 
@@ -150,10 +162,13 @@ impl<'a> Secret<'a> {
         Digest::of(self.plain.as_bytes())
     }
 
-    /// The word of it that the fewest texts have: a long one, of letters that have one form in bytes.
-    fn telling(&self) -> &str {
-        let words = self.plain.split(' ').map(steady_part);
-        words.max_by_key(|word| (word.is_ascii() && word.len() >= WIDE, word.len())).unwrap_or_default()
+    /// The words of it that the fewest texts have: long ones, of letters that have one form in bytes.
+    fn telling(&self) -> Vec<&str> {
+        let mut words: Vec<&str> = self.plain.split(' ').map(steady_part).filter(|word| !word.is_empty()).collect();
+        words.sort_by_key(|word| Reverse((word.is_ascii() && word.len() >= WIDE, word.len())));
+        words.dedup();
+        words.truncate(TELLING);
+        words
     }
 
     fn problem(&self, path: &str) -> Problem {
@@ -165,16 +180,21 @@ impl<'a> Secret<'a> {
 }
 
 impl Finders {
-    fn new(words: &[Secret<'_>]) -> Option<Self> {
-        let telling = AhoCorasick::builder().ascii_case_insensitive(true).build(words.iter().map(Secret::telling));
+    fn new(secrets: &[Secret<'_>]) -> Option<Self> {
+        let words: Vec<Vec<&str>> = secrets.iter().map(Secret::telling).collect();
+        let numbered = words.iter().enumerate().flat_map(|(at, words)| (0..words.len()).map(move |word| (at, word)));
+        let of = numbered.collect();
+        let wanted = secrets.iter().zip(&words).map(|(secret, words)| (words.len(), secret.plain.len() * 4 + MARKUP));
+        let wanted = wanted.collect();
+        let telling = AhoCorasick::builder().ascii_case_insensitive(true).build(words.iter().flatten());
         let whole =
-            AhoCorasick::builder().match_kind(MatchKind::Standard).build(words.iter().map(|secret| &secret.plain));
-        Some(Self { telling: telling.ok()?, whole: whole.ok()? })
+            AhoCorasick::builder().match_kind(MatchKind::Standard).build(secrets.iter().map(|secret| &secret.plain));
+        Some(Self { telling: telling.ok()?, of, wanted, whole: whole.ok()? })
     }
 
     /// Which of the words stand in a file, each once, in their order.
     fn find(&self, bytes: &[u8]) -> BTreeSet<usize> {
-        if !self.telling.is_match(bytes) {
+        if !self.may_hold(bytes) {
             return BTreeSet::new();
         }
         let text = String::from_utf8_lossy(bytes);
@@ -183,6 +203,18 @@ impl Finders {
             found.collect::<BTreeSet<_>>()
         });
         found.into_iter().flatten().collect()
+    }
+
+    /// Whether the telling words of any stand near one another.
+    fn may_hold(&self, bytes: &[u8]) -> bool {
+        let mut last = vec![[None; TELLING]; self.wanted.len()];
+        self.telling.find_overlapping_iter(bytes).any(|found| {
+            let (secret, word) = self.of[found.pattern().as_usize()];
+            let (words, reach) = self.wanted[secret];
+            let last = &mut last[secret];
+            last[word] = Some(found.start());
+            last[..words].iter().all(|at| at.is_some_and(|at| found.start().abs_diff(at) <= reach))
+        })
     }
 }
 

@@ -1,14 +1,9 @@
-//! What a page says of itself: title, headings, robots' rules, its text in figures. The interface to html5ever.
-
-use std::cell::RefCell;
-
-use html5ever::tendril::StrTendril;
-use html5ever::tokenizer::states::RawKind;
-use html5ever::tokenizer::{BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
+//! What a page says of itself: title, headings, robots' rules, its text in figures.
 
 use super::phrases;
 use super::route;
 use super::sketch::Sketch;
+use crate::html::{self, Tag};
 use crate::language::is_without_blanks;
 use crate::web::Url;
 
@@ -57,13 +52,13 @@ pub struct Page {
 impl Page {
     /// Reads HTML that came for an address.
     pub fn read(html: &str, asked: &Url) -> Self {
-        let sheet = Sheet::default();
-        let tokenizer = Tokenizer::new(sheet, TokenizerOpts::default());
-        let input = BufferQueue::default();
-        input.push_back(StrTendril::from_slice(html));
-        let _ = tokenizer.feed(&input);
-        tokenizer.end();
-        tokenizer.sink.notes.into_inner().page(asked)
+        let mut notes = Notes::default();
+        html::read(html, |part| match part {
+            html::Part::Open(tag) => notes.open(tag),
+            html::Part::Close(name) => notes.close(name),
+            html::Part::Text(text) => notes.text(text),
+        });
+        notes.page(asked)
     }
 
     /// Whether it says that it is not there, where a reader looks first.
@@ -113,70 +108,48 @@ struct Notes {
     refresh: Option<String>,
 }
 
-#[derive(Debug, Default)]
-struct Sheet {
-    notes: RefCell<Notes>,
-}
-
-impl TokenSink for Sheet {
-    type Handle = ();
-
-    fn process_token(&self, token: Token, _: u64) -> TokenSinkResult<()> {
-        let mut notes = self.notes.borrow_mut();
-        match token {
-            Token::TagToken(tag) => return notes.tag(&tag),
-            Token::CharacterTokens(text) => notes.text(&text),
-            _ => {}
-        }
-        TokenSinkResult::Continue
-    }
-}
-
 impl Notes {
-    fn tag(&mut self, tag: &Tag) -> TokenSinkResult<()> {
-        let name = &*tag.name;
-        if !is_inline(name) {
-            self.text.push(' ');
-        }
-        if tag.kind == TagKind::EndTag {
-            if self.part != Part::Prose || matches!(name, "p" | "div" | "li" | "article" | "section" | "main") {
-                self.part = Part::Body;
-            }
-            return TokenSinkResult::Continue;
-        }
-        match name {
+    fn open(&mut self, tag: Tag<'_>) {
+        self.part_words(tag.name());
+        match tag.name() {
             "title" if self.title.is_empty() => self.part = Part::Title,
             "h1" if self.heading.is_empty() => self.part = Part::Heading,
             "p" => self.part = Part::Prose,
-            "script" => return self.script(tag),
+            "script" => self.script(tag),
             "style" | "noscript" | "template" | "textarea" | "iframe" | "title" => self.part = Part::Hidden,
             "meta" => self.meta(tag),
             _ => {}
         }
         self.note_service(tag);
-        match name {
-            "style" | "iframe" | "noscript" => TokenSinkResult::RawData(RawKind::Rawtext),
-            "title" | "textarea" => TokenSinkResult::RawData(RawKind::Rcdata),
-            _ => TokenSinkResult::Continue,
+    }
+
+    fn close(&mut self, name: &str) {
+        self.part_words(name);
+        if self.part != Part::Prose || matches!(name, "p" | "div" | "li" | "article" | "section" | "main") {
+            self.part = Part::Body;
         }
     }
 
-    fn script(&mut self, tag: &Tag) -> TokenSinkResult<()> {
-        let is_data = attribute(tag, "type").is_some_and(|kind| kind.eq_ignore_ascii_case("application/ld+json"));
-        self.scripted |= !is_data;
-        self.part = if is_data { Part::Data } else { Part::Hidden };
-        self.note_service(tag);
-        TokenSinkResult::RawData(RawKind::ScriptData)
+    fn part_words(&mut self, name: &str) {
+        if !is_inline(name) {
+            self.text.push(' ');
+        }
     }
 
-    fn note_service(&mut self, tag: &Tag) {
-        let addresses = ["src", "href", "action"].iter().filter_map(|name| attribute(tag, name));
+    fn script(&mut self, tag: Tag<'_>) {
+        let is_data = tag.attribute("type").is_some_and(|kind| kind.eq_ignore_ascii_case("application/ld+json"));
+        self.scripted |= !is_data;
+        self.part = if is_data { Part::Data } else { Part::Hidden };
+    }
+
+    fn note_service(&mut self, tag: Tag<'_>) {
+        let addresses = ["src", "href", "action"].iter().filter_map(|name| tag.attribute(name));
         self.parking_service |= addresses.into_iter().any(phrases::is_of_parking_service);
     }
 
-    fn meta(&mut self, tag: &Tag) {
-        let content = attribute(tag, "content").unwrap_or_default();
-        let name = attribute(tag, "name").or_else(|| attribute(tag, "property")).unwrap_or_default();
+    fn meta(&mut self, tag: Tag<'_>) {
+        let content = tag.attribute("content").unwrap_or_default();
+        let name = tag.attribute("name").or_else(|| tag.attribute("property")).unwrap_or_default();
         match name.to_ascii_lowercase().as_str() {
             "robots" | "googlebot" => {
                 let rules = content.to_ascii_lowercase();
@@ -186,7 +159,7 @@ impl Notes {
             "article:published_time" => self.marked = true,
             _ => {}
         }
-        if attribute(tag, "http-equiv").is_some_and(|kind| kind.eq_ignore_ascii_case("refresh")) {
+        if tag.attribute("http-equiv").is_some_and(|kind| kind.eq_ignore_ascii_case("refresh")) {
             self.refresh = refresh(content);
         }
     }
@@ -236,10 +209,6 @@ impl Notes {
             sketch: Sketch::of(&slug),
         }
     }
-}
-
-fn attribute<'t>(tag: &'t Tag, name: &str) -> Option<&'t str> {
-    tag.attrs.iter().find(|attribute| &*attribute.name.local == name).map(|attribute| &*attribute.value)
 }
 
 fn is_inline(name: &str) -> bool {

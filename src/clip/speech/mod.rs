@@ -15,8 +15,8 @@ mod roster;
 mod verb;
 
 use super::Spoken;
-use super::page::{Block, Kind};
 use super::words::{count, line, tidy};
+use crate::html::{Block, Kind};
 use clause::{Clause, Said};
 use roster::Roster;
 

@@ -1,4 +1,4 @@
-//! Builds the tree of a page piece by piece, and stops where a page would hang the program. The interface to html5ever.
+//! Builds the tree of a page piece by piece, and stops where a page would hang the program.
 //!
 //! The rules of HTML let a short page become an endless tree: elements that are never closed are opened again in every
 //! paragraph, and each element looks through all that are open. Real pages are far from these limits.
@@ -12,7 +12,6 @@ use html5ever::tree_builder::{ElementFlags, NodeOrText, QuirksMode, TreeBuilderO
 use html5ever::{Attribute, ParseOpts, QualName, parse_document};
 
 use super::Page;
-use crate::clip::Refusal;
 
 /// How many bytes are read before the tree is looked at.
 const PIECE: usize = 1024;
@@ -32,10 +31,18 @@ const MOST_COMPARISONS: usize = 400_000_000;
 /// How many bytes of tags may be looked through for that, as a share of the page.
 const MOST_LOOKS: usize = 16;
 
+/// A page has more elements, one within another, than any real one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Tangled;
+
 /// Reads a page.
-pub(in crate::clip) fn parse(html: &str) -> Result<Page, Refusal> {
+///
+/// # Errors
+///
+/// When the page would hang the program.
+pub fn parse(html: &str) -> Result<Page, Tangled> {
     if has_endless_tags(html) {
-        return Err(Refusal::Tangled);
+        return Err(Tangled);
     }
     let tree_builder = TreeBuilderOpts { scripting_enabled: false, ..TreeBuilderOpts::default() };
     let mut parser = parse_document(Sink::default(), ParseOpts { tree_builder, ..ParseOpts::default() });
@@ -45,11 +52,11 @@ pub(in crate::clip) fn parse(html: &str) -> Result<Page, Refusal> {
         parser.process(StrTendril::from(&rest[..end]));
         rest = &rest[end..];
         if !parser.tokenizer.sink.sink.is_sound() {
-            return Err(Refusal::Tangled);
+            return Err(Tangled);
         }
     }
     let document = parser.finish();
-    if document.tree.len() > MOST { Err(Refusal::Tangled) } else { Ok(Page { document }) }
+    if document.tree.len() > MOST { Err(Tangled) } else { Ok(Page { document }) }
 }
 
 /// Whether comparing the attributes of tags would take for ever. Whatever could be a tag is looked at, within scripts and
@@ -208,7 +215,7 @@ mod tests {
             format!("<a {}>", (0..300_000).map(|n| format!("a{n}=1 ")).collect::<String>()),
             format!("<a {}", "x/".repeat(300_000)),
         ] {
-            assert!(matches!(parse(&page), Err(Refusal::Tangled)), "{}", &page[..30]);
+            assert!(matches!(parse(&page), Err(Tangled)), "{}", &page[..30]);
         }
     }
 

@@ -1,11 +1,10 @@
 //! The paragraphs of an element, as a reader sees them.
 
-use super::Element;
-use crate::clip::words::tidy;
+use super::{Element, tidy};
 
 /// What a block is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::clip) enum Kind {
+pub enum Kind {
     /// Running text.
     Paragraph,
     /// A heading.
@@ -16,7 +15,7 @@ pub(in crate::clip) enum Kind {
 
 /// One block of text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::clip) struct Block {
+pub struct Block {
     /// What it is.
     pub kind: Kind,
     /// Its words, in one line.
@@ -51,7 +50,7 @@ const INLINE: &[&str] = &[
 ];
 
 /// The blocks of an element.
-pub(in crate::clip) fn blocks(element: &Element<'_>) -> Vec<Block> {
+pub fn blocks(element: &Element<'_>) -> Vec<Block> {
     let mut reader = Reader::default();
     reader.children(element, Kind::Paragraph);
     reader.end(Kind::Paragraph);
