@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::build::{Outcome, Request, Workspace, build};
 use crate::collate::Audience;
-use crate::config::publish::{Limit, Target};
+use crate::config::publish::{Limit, Place, Target};
 use crate::publish::{Blame, Failure, History, Plan, Prepared, Wanted, Watch as _, Why, open as open_target};
 use crate::report;
 
@@ -108,7 +108,7 @@ impl Args {
         let failed = if self.no_after { Vec::new() } else { prepared.after(&workspace, &watch) };
         self.tell_json(target, &prepared, true);
         if !self.quiet && self.format != Format::Json {
-            terminal::note(&format!("Release {} is live at {}", prepared.id, workspace.config.base_url));
+            terminal::note(&live(&prepared.id, target, &workspace.config.base_url));
         }
         for failure in &failed {
             let hint = failure
@@ -162,9 +162,17 @@ impl Args {
 
     /// Builds the public site; problems of severity error stop here.
     fn build(&self, workspace: &Workspace, output: &Path) -> Result<(), Exit> {
+        let now = moment::now(self.now.as_deref(), workspace)?;
+        if now > moment::clock() && !self.dry_run {
+            terminal::error(
+                "a site of a moment to come cannot be published: it holds what is scheduled or under embargo until then",
+                Some("leave `--now` out, or look at what would be published with `--dry-run`"),
+            );
+            return Err(Exit::Usage);
+        }
         let request = Request {
             audience: Audience::Public,
-            now: moment::now(self.now.as_deref(), workspace)?,
+            now,
             output: PathBuf::from(output),
             force: false,
             strict: self.strict,
@@ -262,6 +270,14 @@ impl Args {
             Exit::Done => Ok(()),
             exit => Err(exit),
         }
+    }
+}
+
+/// Where the release is now: an archive has still to be taken somewhere.
+fn live(id: &str, target: &Target, address: &str) -> String {
+    match &target.place {
+        Place::Archive { path, .. } => format!("Release {id} is in {}: upload it to your host", path.display()),
+        _ => format!("Release {id} is live at {address}"),
     }
 }
 

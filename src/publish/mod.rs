@@ -265,8 +265,8 @@ fn earlier(seen: &Seen, asked: Option<&str>) -> Result<String, Failure> {
     let earlier = seen.history.earlier(seen.live.release.as_deref());
     let hint = "`dateline publish --history` lists what went live when";
     let Some(asked) = asked else {
-        let last = earlier.first().map(|id| (*id).to_owned());
-        return last.ok_or_else(|| Failure::refused("there is no earlier release to go back to").hint(hint));
+        let before = seen.history.before(seen.live.release.as_deref()).map(str::to_owned);
+        return before.ok_or_else(|| Failure::refused("there is no earlier release to go back to").hint(hint));
     };
     let fitting: Vec<&&str> = earlier.iter().filter(|id| id.starts_with(asked)).collect();
     match fitting.as_slice() {

@@ -156,6 +156,14 @@ impl History {
         earlier
     }
 
+    /// The release that went live before this one did first, however often either was put back since; none where there is
+    /// none.
+    pub fn before(&self, live: Option<&str>) -> Option<&str> {
+        let first = self.lines.iter().position(|line| Some(line.id.as_str()) == live).unwrap_or(self.lines.len());
+        let earlier = self.lines[..first].iter().rev().find(|line| !line.back)?;
+        Some(&earlier.id)
+    }
+
     /// The names of the copies that going back to any of these releases may need.
     pub fn needed(&self, releases: &[&str]) -> Vec<&str> {
         let last = |id: &&str| self.lines.iter().rposition(|line| line.id == *id);
@@ -210,6 +218,17 @@ mod tests {
         let displaced = displaced.iter().map(|name| (*name).to_owned()).collect();
         let (id, at) = (id.to_owned(), String::new());
         Line { id, at, files: 1, added: 0, changed: 0, deleted: 0, back: false, displaced }
+    }
+
+    #[test]
+    fn going_back_again_goes_further_back() {
+        let mut lines: Vec<Line> = ["aaaa", "bbbb", "cccc"].map(|id| line(id, &[])).into();
+        lines.push(Line { back: true, ..line("bbbb", &[]) });
+        let history = History { version: VERSION, lines };
+        assert_eq!(history.before(Some("cccc")), Some("bbbb"));
+        assert_eq!(history.before(Some("bbbb")), Some("aaaa"));
+        assert_eq!(history.before(Some("aaaa")), None);
+        assert_eq!(history.before(None), Some("cccc"));
     }
 
     #[test]

@@ -52,8 +52,9 @@ pub fn persist<T>(what: &str, watch: &dyn Watch, attempt: impl Fn() -> Result<T,
     }
     attempt().map_err(|fault| match fault {
         Fault::Final(failure) => failure,
-        Fault::Passing(why) => Failure::machine(format!("{what} failed {TRIES} times: {why}"))
-            .hint("run the command again: it goes on where it stopped"),
+        Fault::Passing(why) => Failure::machine(format!("{what} failed {TRIES} times: {why}")).hint(
+            "check the network and the address of the target, then run the command again: it goes on where it stopped",
+        ),
     })
 }
 

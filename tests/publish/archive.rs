@@ -9,7 +9,7 @@ fn a_zip_holds_the_build_and_the_same_build_gives_the_same_bytes() {
     let site = Site::new("  live: {kind: archive, path: TARGET/site.zip}");
     site.publish(&["-n", "-v"]).ends(0).says("+ index.html");
     assert!(!site.target().exists());
-    site.goes_live();
+    site.goes_live().says("site.zip: upload it to your host");
     let bytes = fs::read(site.target().join("site.zip")).expect("a file");
     assert_same(&unzipped(&bytes), &site.output());
     site.goes_live().says("Nothing to publish");

@@ -56,6 +56,36 @@ fn a_dry_run_prints_the_plan_and_changes_nothing() {
 }
 
 #[test]
+fn what_is_under_embargo_cannot_be_published_by_another_date() {
+    let mut site = Site::new(FOLDER);
+    site.write("content/held.md", "---\nheadline: Held\ndate: 2020-01-05\nembargo: 2999-01-01\n---\n\nHeld words.\n");
+    site.goes_live();
+    let before = live(&site);
+    site.publish(&["--yes", "--now", "2999-01-02"]).ends(2).says("under embargo").says("leave `--now` out");
+    site.variables.push(("SOURCE_DATE_EPOCH".to_owned(), "32472144000".to_owned()));
+    site.publish(&["--yes"]).ends(2).says("under embargo");
+    site.publish(&["--dry-run"]).ends(0).says("held/index.html");
+    assert_same(&live(&site), &before);
+}
+
+#[test]
+fn going_back_twice_goes_two_releases_back() {
+    let site = Site::new(FOLDER);
+    let mut versions = Vec::new();
+    for words in ["one", "two", "three"] {
+        site.entry(1, words);
+        site.goes_live();
+        versions.push(live(&site));
+        wait_a_second();
+    }
+    for version in [1, 0] {
+        site.publish(&["--rollback", "--yes"]).ends(0);
+        assert_same(&live(&site), &versions[version]);
+    }
+    site.publish(&["--rollback", "--yes"]).ends(1).says("no earlier release");
+}
+
+#[test]
 fn nobody_to_ask_and_no_yes_publishes_nothing() {
     let site = Site::new(FOLDER);
     site.publish(&[]).ends(2).says("--yes");

@@ -387,6 +387,8 @@ fn without_credentials_a_publish_says_where_they_come_from() {
     site.variables.push(("AWS_METADATA_ENDPOINT".to_owned(), "http://127.0.0.1:9".to_owned()));
     site.publish(&["--yes"]).ends(3).says("there are no credentials for the store").says("AWS_SECRET_ACCESS_KEY");
     assert!(server.requests().is_empty());
+    site.configure("  live: {kind: azure}");
+    site.publish(&["--yes"]).ends(1).says("the storage account is not named").says("AZURE_STORAGE_ACCOUNT_NAME");
     let server = Server::start(Dialect::Google);
     configure(&site, &server, "");
     site.variables.retain(|(name, _)| name != "GCE_METADATA_HOST");

@@ -253,6 +253,10 @@ fn stamp(tag: Option<String>, version: Option<String>) -> Option<String> {
 }
 
 fn unusable(error: Error) -> Failure {
+    if error.to_string().contains("Account must be specified") {
+        return Failure::refused("the storage account is not named")
+            .hint("write `account` under the target, or set `AZURE_STORAGE_ACCOUNT_NAME`");
+    }
     Failure::refused(format!("the store cannot be used: {}", chain(&error)))
         .hint("docs/publishing.md says which variables of the environment each kind of store needs")
 }
@@ -272,7 +276,14 @@ fn no_credentials(place: &Place, why: &str) -> Failure {
              `AZURE_STORAGE_TENANT_ID`"
         }
     };
-    Failure::machine(format!("there are no credentials for the store: {}", short(why))).hint(hint)
+    // Who sits at a machine of his own is not helped by what its platform, which it has not, did not answer.
+    let is_platform = ["169.254.", "metadata", "meta-data", "latest/api/token"].iter().any(|sign| why.contains(sign));
+    let why = if is_platform {
+        "the environment has none, and this machine's platform gives none".into()
+    } else {
+        short(why)
+    };
+    Failure::machine(format!("there are no credentials for the store: {why}")).hint(hint)
 }
 
 /// Whether an error may pass, by its kind.
