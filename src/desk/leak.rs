@@ -10,7 +10,7 @@ mod plain;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use rustc_hash::FxHashSet;
 
 use super::{Desk, Record};
@@ -186,7 +186,9 @@ impl Finders {
         let of = numbered.collect();
         let wanted = secrets.iter().zip(&words).map(|(secret, words)| (words.len(), secret.plain.len() * 4 + MARKUP));
         let wanted = wanted.collect();
-        let telling = AhoCorasick::builder().ascii_case_insensitive(true).build(words.iter().flatten());
+        let mut telling = AhoCorasick::builder();
+        telling.ascii_case_insensitive(true).kind(Some(AhoCorasickKind::DFA));
+        let telling = telling.build(words.iter().flatten());
         let whole =
             AhoCorasick::builder().match_kind(MatchKind::Standard).build(secrets.iter().map(|secret| &secret.plain));
         Some(Self { telling: telling.ok()?, of, wanted, whole: whole.ok()? })
