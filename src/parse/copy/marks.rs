@@ -121,21 +121,42 @@ fn push_folded(bytes: &mut Vec<u8>, text: &str) {
 
 /// The same for ASCII, which nearly all of most texts is; gives whether the next letter begins a word. Every byte is
 /// written and only the end moves by what it is: no processor can guess where words end.
-fn push_folded_ascii(bytes: &mut Vec<u8>, text: &str, mut gap: bool) -> bool {
-    let mut end = bytes.len();
+fn push_folded_ascii(bytes: &mut Vec<u8>, text: &str, gap: bool) -> bool {
+    let start = bytes.len();
     // A blank before each word but no more than the text has between them, and one before the first.
-    bytes.resize(end + text.len() + 2, 0);
+    bytes.resize(start + text.len() + 2, 0);
+    let out = &mut bytes[start..];
+    let (mut end, mut gap) = (0, usize::from(gap));
     for byte in text.bytes() {
-        let letter = byte.is_ascii_alphanumeric();
-        bytes[end] = b' ';
-        end += usize::from(gap & letter);
-        bytes[end] = byte.to_ascii_lowercase();
-        end += usize::from(letter);
-        gap = (gap & !letter) | matches!(byte, b'\t'..=b'\r' | b' ');
+        let folded = FOLDED[usize::from(byte)];
+        let letter = usize::from(folded > BLANK);
+        out[end] = b' ';
+        end += gap & letter;
+        out[end] = folded;
+        end += letter;
+        gap = gap & (1 - letter) | usize::from(folded == BLANK);
     }
-    bytes.truncate(end);
-    gap
+    bytes.truncate(start + end);
+    gap == 1
 }
+
+/// What stands for a blank in [`FOLDED`]: no letter or digit does.
+const BLANK: u8 = 1;
+
+/// For each byte the letter or digit that it folds to, [`BLANK`] for what separates words, 0 for all else.
+const FOLDED: [u8; 256] = {
+    let mut folded = [0; 256];
+    let mut byte: u8 = 0;
+    while byte < 128 {
+        folded[byte as usize] = match byte {
+            b'\t'..=b'\r' | b' ' => BLANK,
+            _ if byte.is_ascii_alphanumeric() => byte.to_ascii_lowercase(),
+            _ => 0,
+        };
+        byte += 1;
+    }
+    folded
+};
 
 fn hash(bytes: &[u8]) -> u64 {
     let digest = Digest::of(bytes);
