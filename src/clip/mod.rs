@@ -7,7 +7,7 @@
 //!
 //! Nothing here reads a file, asks the web or knows what day it is. Readers of a page (`json_ld.rs`, `microdata.rs`,
 //! `meta.rs`, `structure.rs`) and of copy (`text.rs`) say what they find, `merge.rs` says whom to believe. A page is
-//! nobody's friend: what it says is text, never code, never a path, and [`html`](crate::html) lets none hang the program.
+//! nobody's friend: what it says is text, never code, never a path, and [`html`] lets none hang the program.
 
 mod agency;
 mod byline;
