@@ -191,6 +191,6 @@ mod tests {
     fn parts_are_told_where_there_is_no_terminal() {
         assert_eq!(line("pushing the commit", 1, 0), "pushing the commit");
         assert_eq!(line("sending", 2, 1_500), "sending: 2 files, 1.50 kB");
-        assert_eq!(line("keeping what gives way", 1200, 0), "keeping what gives way: 1,200 files");
+        assert_eq!(line("keeping old files", 1200, 0), "keeping old files: 1,200 files");
     }
 }

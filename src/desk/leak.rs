@@ -28,8 +28,13 @@ const SIGNS: usize = 8;
 /// The length of a word of plain letters that is preferred to a longer one of others, in bytes.
 const WIDE: usize = 6;
 
-/// How many words of a secret are looked for first.
-const TELLING: usize = 3;
+/// How many words of a secret are looked for first: some of any kind, and more of those that are no little words. Where
+/// all words are from a small stock, a few stand near one another on every page.
+const TELLING: usize = 6;
+const TELLING_OF_ANY_KIND: usize = 3;
+
+/// The length in bytes of a word of plain letters that is no little word.
+const NOT_LITTLE: usize = 4;
 
 /// How many bytes of markup may stand among those words, beside what each of them may have of its own.
 const MARKUP: usize = 1024;
@@ -167,8 +172,9 @@ impl<'a> Secret<'a> {
         let mut words: Vec<&str> = self.plain.split(' ').map(steady_part).filter(|word| !word.is_empty()).collect();
         words.sort_by_key(|word| Reverse((word.is_ascii() && word.len() >= WIDE, word.len())));
         words.dedup();
-        words.truncate(TELLING);
-        words
+        let is_told =
+            |(at, word): (usize, &str)| at < TELLING_OF_ANY_KIND || word.is_ascii() && word.len() >= NOT_LITTLE;
+        words.into_iter().enumerate().filter(|&told| is_told(told)).map(|(_, word)| word).take(TELLING).collect()
     }
 
     fn problem(&self, path: &str) -> Problem {

@@ -35,6 +35,10 @@ const PASSING: &[&str] = &[
 /// Signs of a disk that is full, here or on the other machine.
 const FULL: &[&str] = &["no space left on device", "disk quota exceeded", "file too large"];
 
+/// The code with which rsync ends where a file cannot be read or written, by its manual. What the other machine says of
+/// that can be lost with the connection.
+const CANNOT_WRITE: i32 = 11;
+
 /// A program with its arguments.
 #[derive(Debug)]
 pub struct Program {
@@ -100,7 +104,7 @@ impl Program {
         if output.status.success() {
             return Ok(output.stdout);
         }
-        Err(failed(&name, &String::from_utf8_lossy(&output.stderr)))
+        Err(failed(&name, &output.stderr, output.status.code()))
     }
 
     /// The same for a program that tells how far it is, a line for each thing.
@@ -114,9 +118,9 @@ impl Program {
         let mut child = command.spawn().map_err(|error| self.unfit(&error))?;
         let stderr = child.stderr.take();
         let said = std::thread::spawn(move || {
-            let mut said = String::new();
-            // What is no text is nothing that could be shown.
-            let _ = stderr.map(|mut stderr| stderr.read_to_string(&mut said));
+            let mut said = Vec::new();
+            // What was said before its voice failed is shown.
+            let _ = stderr.map(|mut stderr| stderr.read_to_end(&mut said));
             said
         });
         if let Some(stdout) = child.stdout.take() {
@@ -124,7 +128,7 @@ impl Program {
         }
         let status = child.wait().map_err(|error| self.unfit(&error))?;
         let said = said.join().unwrap_or_default();
-        if status.success() { Ok(()) } else { Err(failed(&name, &said)) }
+        if status.success() { Ok(()) } else { Err(failed(&name, &said, status.code())) }
     }
 
     /// Why it cannot be run.
@@ -158,13 +162,26 @@ impl Program {
     }
 }
 
-/// A program that ended with another code than 0.
-fn failed(name: &str, said: &str) -> Fault {
+/// A program that ended with another code than 0; none where a signal ended it.
+fn failed(name: &str, said: &[u8], code: Option<i32>) -> Fault {
+    let said = String::from_utf8_lossy(said);
     let lower = said.to_lowercase();
-    let message = format!("{name} failed: {}", shown(said));
+    let words = match (shown(&said), code) {
+        (words, Some(code)) if words.is_empty() => format!("it ended with code {code} and said nothing"),
+        (words, None) if words.is_empty() => "it was ended by a signal and said nothing".to_owned(),
+        (words, _) => words,
+    };
+    let message = format!("{name} failed: {words}");
     if FULL.iter().any(|sign| lower.contains(sign)) {
         return Failure::machine(message)
             .hint("make room on that disk or raise its quota, then run the command again")
+            .into();
+    }
+    if name == "rsync" && code == Some(CANNOT_WRITE) {
+        return Failure::machine(message)
+            .hint(
+                "see whether the disk of the other machine has room and may be written to, then run the command again",
+            )
             .into();
     }
     if PASSING.iter().any(|sign| lower.contains(sign)) {
@@ -178,4 +195,37 @@ pub fn shown(said: &str) -> String {
     let lines: Vec<&str> = said.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
     let last = lines.len().saturating_sub(LINES);
     redact(&lines[last..].join("; "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(name: &str, said: &[u8], code: Option<i32>) -> String {
+        match failed(name, said, code) {
+            Fault::Passing(why) => format!("passing: {why}"),
+            Fault::Final(failure) => format!("{} | {}", failure.message, failure.hint.unwrap_or_default()),
+        }
+    }
+
+    #[test]
+    fn a_program_that_fails_without_a_word_is_told_by_its_code() {
+        let hint =
+            "see whether the disk of the other machine has room and may be written to, then run the command again";
+        assert_eq!(
+            told("rsync", b"", Some(11)),
+            format!("rsync failed: it ended with code 11 and said nothing | {hint}")
+        );
+        assert_eq!(told("git", b"\n", Some(128)), "git failed: it ended with code 128 and said nothing | ");
+        assert_eq!(told("ssh", b"", None), "ssh failed: it was ended by a signal and said nothing | ");
+    }
+
+    #[test]
+    fn what_a_program_says_is_shown_though_some_of_it_is_no_text() {
+        let said = told("rsync", b"\xff write failed: No space left on device (28)", Some(11));
+        assert!(said.contains("No space left on device (28) | make room on that disk"), "{said}");
+        assert!(
+            told("ssh", b"Connection reset by peer", Some(255)).starts_with("passing: ssh failed: Connection reset")
+        );
+    }
 }

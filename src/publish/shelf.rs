@@ -268,7 +268,7 @@ impl Publishing<'_> {
         let displaced: BTreeMap<String, &str> =
             self.job.plan.displaced(&self.job.seen.live.files).map(|(key, held)| (object(held), key)).collect();
         let missing: Vec<(&String, &&str)> = displaced.iter().filter(|(object, _)| !self.found.has(object)).collect();
-        self.watch.begin("keeping what gives way", missing.len(), 0);
+        self.watch.begin("keeping old files", missing.len(), 0);
         share(&missing, self.shelf.jobs, |(object, key)| {
             self.lease.check()?;
             let to = format!("{OBJECTS}{object}");

@@ -20,6 +20,14 @@ pub(super) fn sides(text: &str) -> [String; 2] {
     let mut is_tag = false;
     let mut rest = text;
     while let Some(c) = rest.chars().next() {
+        // Most of a file is words of plain letters, and means nothing else.
+        let word = rest.bytes().take_while(u8::is_ascii_alphanumeric).count();
+        if word > 0 {
+            let side = if is_tag { &mut inside } else { &mut outside };
+            side.put_plain(&rest[..word]);
+            rest = &rest[word..];
+            continue;
+        }
         let escape = escape(rest);
         let side = if is_tag { &mut inside } else { &mut outside };
         match c {
@@ -77,6 +85,17 @@ impl Side {
         } else if !is_unseen(c) {
             self.end_word();
         }
+    }
+
+    /// The same for ASCII letters and digits alone, which all belong to one word.
+    fn put_plain(&mut self, word: &str) {
+        if self.last.is_none() {
+            self.blank();
+        }
+        let start = self.text.len();
+        self.text.push_str(word);
+        self.text[start..].make_ascii_lowercase();
+        self.last = word.chars().next_back();
     }
 
     fn end_word(&mut self) {
