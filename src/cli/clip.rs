@@ -1,6 +1,6 @@
 //! `dateline clip`: a web page, a saved page or a copy of its text becomes a draft entry. Never writes over a file.
 
-use std::io::Read as _;
+use std::io::{ErrorKind, Read as _};
 use std::path::Path;
 
 use crate::address;
@@ -55,7 +55,7 @@ impl Args {
         let found = self.found(&workspace)?;
         let prepared = clipper::prepare(&found, order, &workspace, now).map_err(|trouble| match trouble {
             Trouble::Refused(refusal) => {
-                terminal::error(&format!("`{}` {refusal}", self.what), Some(refusal.hint()));
+                terminal::error(&format!("{} {refusal}", named(&self.what)), Some(refusal.hint()));
                 Exit::Problems
             }
             trouble => failed(&trouble),
@@ -75,7 +75,7 @@ impl Args {
         }
         let local = |bytes| Found { bytes, address: self.url.clone(), media_type: None };
         match address::unfit(&self.what) {
-            _ if self.what == "-" => bounded(std::io::stdin().lock(), "standard input").map(local),
+            _ if self.what == "-" => bounded(std::io::stdin().lock(), "-").map(local),
             None => clipper::fetch(&self.what, Reach::Typed, workspace).map_err(|trouble| failed(&trouble)),
             Some(why) if self.what.contains("://") => {
                 Err(usage(&format!("`{}` is no address on the web: it {why}", self.what)))
@@ -132,8 +132,19 @@ fn failed(trouble: &Trouble) -> Exit {
 
 fn unreadable(name: &str, error: &std::io::Error) -> Exit {
     let hint = Some("name a file, an address that begins with `https://`, or `-`");
-    terminal::error(&format!("`{name}` cannot be read: {error}"), hint);
-    if error.kind() == std::io::ErrorKind::NotFound { Exit::Usage } else { Exit::Machine }
+    let (why, exit) = match error.kind() {
+        ErrorKind::NotFound => ("there is no such file".to_owned(), Exit::Usage),
+        ErrorKind::IsADirectory => ("it is a folder".to_owned(), Exit::Usage),
+        ErrorKind::PermissionDenied => ("this account may not read it".to_owned(), Exit::Machine),
+        _ => (error.to_string(), Exit::Machine),
+    };
+    terminal::error(&format!("{} cannot be read: {why}", named(name)), hint);
+    exit
+}
+
+/// What is to be clipped, as a message names it.
+fn named(what: &str) -> String {
+    if what == "-" { "what came through standard input".to_owned() } else { format!("`{what}`") }
 }
 
 fn usage(message: &str) -> Exit {

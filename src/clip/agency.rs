@@ -4,10 +4,54 @@ use super::words::folded;
 
 /// Each agency as a credit names it, with its other names: in lower case, words without signs.
 const AGENCIES: &[(&str, &[&str])] = &[
-    ("AP", &["ap", "associated press", "the associated press", "ap photo", "ap images"]),
-    ("AFP", &["afp", "agence france presse", "afp forum", "afp photo"]),
-    ("Reuters", &["reuters", "thomson reuters", "reuters photo"]),
-    ("dpa", &["dpa", "deutsche presse agentur", "picture alliance dpa"]),
+    (
+        "AP",
+        &[
+            "ap",
+            "associated press",
+            "the associated press",
+            "ap photo",
+            "ap images",
+            "ап",
+            "ассошиэйтед пресс",
+            "أسوشيتد برس",
+            "أ ب",
+            "ap通信",
+            "美联社",
+        ],
+    ),
+    (
+        "AFP",
+        &[
+            "afp",
+            "agence france presse",
+            "afp forum",
+            "afp photo",
+            "афп",
+            "أ ف ب",
+            "وكالة الصحافة الفرنسية",
+            "فرانس برس",
+            "एएफपी",
+            "afp通信",
+            "法新社",
+        ],
+    ),
+    (
+        "Reuters",
+        &[
+            "reuters",
+            "thomson reuters",
+            "reuters photo",
+            "рейтер",
+            "رويترز",
+            "रॉयटर्स",
+            "ロイター",
+            "ロイター通信",
+            "路透社",
+            "로이터",
+        ],
+    ),
+    ("dpa", &["dpa", "deutsche presse agentur", "picture alliance dpa", "د ب أ"]),
     ("epd", &["epd", "evangelischer pressedienst"]),
     ("KNA", &["kna", "katholische nachrichten agentur"]),
     ("APA", &["apa", "austria presse agentur"]),
@@ -38,7 +82,7 @@ const AGENCIES: &[(&str, &[&str])] = &[
     ("Jiji", &["jiji", "jiji press", "時事通信", "時事"]),
     ("Yonhap", &["yonhap", "yonhap news agency", "연합뉴스"]),
     ("CNA", &["central news agency"]),
-    ("PTI", &["pti", "press trust of india"]),
+    ("PTI", &["pti", "press trust of india", "पीटीआई"]),
     ("ANI", &["asian news international"]),
     ("IRNA", &["irna"]),
     ("SANA", &["sana"]),
@@ -83,11 +127,14 @@ pub(super) fn is_only(line: &str) -> bool {
 
 /// What stands between the signs and words that join names.
 pub(super) fn parts(line: &str) -> impl Iterator<Item = &str> {
-    let joints = [" with ", " and ", " via ", " avec ", " et ", " mit ", " und ", " con ", " y ", " e "];
-    line.split([',', '/', ';', '|', '(', ')', '&', '©', '+', '•', '·', '[', ']', ':', '–', '—'])
-        .flat_map(move |part| split_words(part, &joints))
-        .map(|part| part.trim().trim_end_matches('.'))
-        .filter(|part| part.chars().any(char::is_alphanumeric))
+    let joints = [" with ", " and ", " via ", " avec ", " et ", " mit ", " und ", " con ", " y ", " e ", " مع ", " и "];
+    line.split([
+        ',', '،', '、', '，', '／', '（', '）', '/', ';', '|', '(', ')', '&', '©', '+', '•', '·', '[', ']', ':', '–',
+        '—',
+    ])
+    .flat_map(move |part| split_words(part, &joints))
+    .map(|part| part.trim().trim_end_matches('.'))
+    .filter(|part| part.chars().any(char::is_alphanumeric))
 }
 
 fn split_words<'t>(text: &'t str, joints: &[&str]) -> Vec<&'t str> {
@@ -117,6 +164,7 @@ mod tests {
         assert_eq!(all("with the Associated Press, dpa"), ["AP", "dpa"]);
         assert_eq!(all("© 2017 A. Person"), [""; 0]);
         assert_eq!(all("A tap, an apa, a sana"), [""; 0]);
+        assert_eq!(all("فرانس 24 مع أ ف ب، رويترز"), ["AFP", "Reuters"]);
         assert!(
             is_only("Avec AFP et Reuters")
                 && is_only("Reuters")

@@ -32,6 +32,18 @@ const BEFORE: &[&str] = &[
     "author ",
     "from ",
     "edited by ",
+    "автор:",
+    "авторы:",
+    "текст:",
+    "autor:",
+    "autorzy:",
+    "yazan:",
+    "작성자:",
+    "文／",
+    "文：",
+    "作者：",
+    "作者:",
+    "记者 ",
     "מאת ",
     "بقلم ",
     "كتب ",
@@ -67,6 +79,26 @@ const NO_NAMES: &[&str] = &[
     "desk",
 ];
 
+/// What those who write do at a paper.
+const OFFICES: &[&str] = &[
+    "correspondent",
+    "reporter",
+    "editor",
+    "writer",
+    "columnist",
+    "journalist",
+    "journaliste",
+    "correspondant",
+    "correspondante",
+    "korrespondent",
+    "korrespondentin",
+    "redakteur",
+    "redakteurin",
+    "corresponsal",
+    "periodista",
+    "corrispondente",
+];
+
 /// The people and the agencies of a byline.
 #[derive(Debug, Default, PartialEq)]
 pub(super) struct Byline {
@@ -95,7 +127,8 @@ pub(super) fn byline(text: &str) -> Byline {
 
 fn names(part: &str) -> Vec<String> {
     let part = tidy(part);
-    let mut names = vec![after_by(&part).to_owned()];
+    let part = JOINTS.iter().find_map(|joint| part.strip_prefix(joint.trim_start())).unwrap_or(&part);
+    let mut names = vec![after_by(after_label(part)).to_owned()];
     for joint in JOINTS {
         names = names.iter().flat_map(|name| name.split(joint)).map(str::to_owned).collect();
     }
@@ -115,9 +148,32 @@ pub(super) fn after_by(text: &str) -> &str {
     found.map(|word| word.len()).max().map_or(text, |length| text[length..].trim_start())
 }
 
+/// The text after a word or two and a colon: `Автор: Иван Петров`, `文：山田太郎`.
+fn after_label(text: &str) -> &str {
+    let Some(at) = text.find([':', '：']) else { return text };
+    let is_label = text[..at].split_whitespace().count() <= 2 && text[..at].chars().count() <= 20;
+    let name = text[at..].trim_start_matches([':', '：', ' ']);
+    if is_label && name.chars().any(char::is_alphabetic) { name } else { text }
+}
+
 /// Whether a line begins as a byline does.
 pub(super) fn begins(text: &str) -> bool {
     after_by(text).len() < text.len() && text.chars().count() <= 120
+}
+
+/// Whether a line is the name of somebody and nothing else, each word of it with a capital.
+pub(super) fn is_person(line: &str) -> bool {
+    let capital = |word: &str| word.chars().next().is_some_and(char::is_uppercase);
+    is_name(line)
+        && (2..=4).contains(&line.split_whitespace().count())
+        && line.split_whitespace().all(capital)
+        && line.chars().all(|c| c.is_alphabetic() || " .'’-".contains(c))
+}
+
+/// Whether a line says what somebody does at a paper: `Moscow correspondent`.
+pub(super) fn is_office(line: &str) -> bool {
+    let mut words = line.split(|c: char| !c.is_alphabetic()).map(str::to_lowercase);
+    line.split_whitespace().count() <= 8 && words.any(|word| OFFICES.contains(&word.as_str()))
 }
 
 fn is_name(name: &str) -> bool {
@@ -159,5 +215,11 @@ mod tests {
         assert_eq!(byline("Jane Roe, AFP").agencies, ["AFP"]);
         assert_eq!(read("Ludwig van Beethoven"), ["Ludwig van Beethoven"]);
         assert_eq!(read("ヤマダ タロウ"), ["ヤマダ タロウ"]);
+        assert_eq!(read("Автор: Иван Петров"), ["Иван Петров"]);
+        assert_eq!(read("文：山田太郎"), ["山田太郎"]);
+        assert_eq!(
+            read("By Jane Roe and John Doe in Paris, and Max Muster in Berlin"),
+            ["Jane Roe", "John Doe", "Max Muster"]
+        );
     }
 }

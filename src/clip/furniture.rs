@@ -181,6 +181,63 @@ const LINES: &[&str] = &[
     "zoeken",
     "delen",
     "pagina niet gevonden",
+    "view image in fullscreen",
+    "image source getty images",
+    "hoppa till innehåll",
+    "gå til hovedinnhold",
+    "siirry sisältöön",
+    "przejdź do treści",
+    "przejdź do głównej treści",
+    "přeskočit na obsah",
+    "ana içeriğe geç",
+    "içeriğe atla",
+    "перейти к содержанию",
+    "перейти к основному содержанию",
+    "перейти к основному контенту",
+    "меню",
+    "поиск",
+    "поделиться",
+    "реклама",
+    "главная",
+    "читайте также",
+    "перейти до вмісту",
+    "перейти до основного вмісту",
+    "انتقل إلى المحتوى",
+    "انتقل إلى المحتوى الرئيسي",
+    "تخطي إلى المحتوى",
+    "تخطى إلى المحتوى",
+    "القائمة",
+    "الرئيسية",
+    "مشاركة",
+    "إعلان",
+    "اقرأ أيضا",
+    "דלג לתוכן",
+    "דלג לתוכן העיקרי",
+    "שתפו",
+    "मुख्य सामग्री पर जाएं",
+    "मुख्य सामग्री पर जाएँ",
+    "सामग्री पर जाएं",
+    "विज्ञापन",
+    "शेयर करें",
+    "本文へスキップ",
+    "本文へ",
+    "コンテンツへスキップ",
+    "メインコンテンツへスキップ",
+    "メニュー",
+    "シェア",
+    "広告",
+    "跳到主要内容",
+    "跳转到主要内容",
+    "跳至內容",
+    "跳到主要內容",
+    "菜单",
+    "分享",
+    "广告",
+    "본문 바로가기",
+    "본문으로 건너뛰기",
+    "메뉴",
+    "공유",
+    "광고",
 ];
 
 /// Beginnings of lines that are never the words of an article.
@@ -237,6 +294,8 @@ pub(super) fn is_one(line: &str) -> bool {
     let words = folded(line).join(" ");
     words.is_empty()
         || LINES.contains(&words.as_str())
+        // Signs of some scripts are no letters and part words here.
+        || LINES.contains(&line.trim())
         || count(line) <= 40 && BEGINNINGS.iter().any(|beginning| words.starts_with(beginning))
         || is_trail(line)
         || is_duration(&words)
@@ -277,6 +336,9 @@ mod tests {
             "Lire aussi : Un autre article",
             "— ",
             "Page not found",
+            "انتقل إلى المحتوى الرئيسي",
+            "मुख्य सामग्री पर जाएं",
+            "本文へスキップ",
         ] {
             assert!(is_one(line), "{line}");
         }

@@ -9,7 +9,7 @@ use crate::address::identity;
 
 use super::claims::Claims;
 use super::words::{likeness, line};
-use super::{Picture, agency, byline, when, wire};
+use super::{Picture, agency, byline, json, when, wire};
 use crate::html::{Page, without_tags};
 
 /// Kinds of articles, the most telling first.
@@ -53,21 +53,10 @@ fn things(page: &Page) -> Vec<Thing> {
     for script in page.all("script[type]") {
         let kind = script.attr("type").unwrap_or_default().to_lowercase();
         if kind.split(';').next().is_some_and(|kind| kind.trim() == "application/ld+json") {
-            spread(parse(&script.text()), &mut things);
+            spread(json::parse(&script.text()), &mut things);
         }
     }
     things
-}
-
-/// Reads JSON as publishers write it: wrapped in comments, with line ends within texts, with a semicolon after it.
-fn parse(script: &str) -> Value {
-    let inner = script.trim().trim_start_matches("<!--").trim_end_matches("-->").trim();
-    let inner = inner.trim_start_matches("//").trim_start_matches("<![CDATA[").trim();
-    let inner = inner.trim_end_matches("]]>").trim_end().trim_end_matches("//").trim_end().trim_end_matches(';');
-    serde_json::from_str(inner).unwrap_or_else(|_| {
-        let spaced: String = inner.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-        serde_json::from_str(&spaced).unwrap_or_default()
-    })
 }
 
 // serde_json reads no more than 128 levels, so that this ends.
@@ -215,15 +204,32 @@ impl<'t> Known<'t> {
                 let written = self.text(image, &["caption", "description"]);
                 let wire::Caption { caption, credit } = written.map(|text| wire::caption(&text)).unwrap_or_default();
                 let creator = self.named(image, &["creator", "author"]);
+                let named = || self.credit(image, creator.as_deref());
                 Some(Picture {
                     caption,
-                    credit: self.text(image, &["creditText"]).or(credit).or_else(|| creator.clone()),
+                    credit: self.text(image, &["creditText"]).or(credit).or_else(named),
                     creator,
                     license: self.text(image, &["license"]),
                     ..Picture::at(&address)
                 })
             }
         }
+    }
+
+    /// The credit line of a photo that has none: who took it, and the agency that owns it.
+    fn credit(&self, image: &Thing, creator: Option<&str>) -> Option<String> {
+        let owners = [
+            self.text(image, &["copyrightNotice"]),
+            self.named(image, &["copyrightHolder", "sourceOrganization", "provider"]),
+        ];
+        let agencies = owners.iter().flatten().flat_map(|owner| agency::all(owner));
+        let mut names: Vec<&str> = creator.into_iter().collect();
+        for agency in agencies {
+            if !creator.is_some_and(|creator| agency::all(creator).contains(&agency)) && !names.contains(&agency) {
+                names.push(agency);
+            }
+        }
+        Some(names.join(" / ")).filter(|credit| !credit.is_empty())
     }
 
     fn subjects(&self, article: &Thing) -> Vec<String> {

@@ -14,11 +14,13 @@ mod byline;
 mod claims;
 mod draft;
 mod furniture;
+mod json;
 mod json_ld;
 mod location;
 mod merge;
 mod meta;
 mod microdata;
+mod paragraphs;
 mod speech;
 mod structure;
 mod text;
@@ -165,6 +167,9 @@ impl Refusal {
 pub fn clip(bytes: &[u8], origin: Origin<'_>) -> Result<Clipping, Refusal> {
     check(bytes)?;
     let text = charset::decode(bytes, origin.media_type.and_then(label));
+    if !is_text(&text) {
+        return Err(Refusal::Other("a file of another kind"));
+    }
     let clipping = if is_html(&text, origin.media_type) { of_page(&text, origin)? } else { of_copy(&text, origin) };
     if clipping.headline.is_none() && clipping.text.is_empty() { Err(Refusal::NoArticle) } else { Ok(clipping) }
 }
@@ -177,12 +182,14 @@ fn label(media_type: &str) -> Option<&str> {
 }
 
 fn check(bytes: &[u8]) -> Result<(), Refusal> {
-    let kinds: [(&[u8], &'static str); 8] = [
+    let kinds: [(&[u8], &'static str); 10] = [
         (b"%PDF", "a PDF"),
         (b"\xff\xd8\xff", "a picture"),
         (b"\x89PNG", "a picture"),
         (b"GIF8", "a picture"),
         (b"PK\x03\x04", "an archive or office document"),
+        (b"\xd0\xcf\x11\xe0", "an office document"),
+        (b"{\\rtf", "an office document"),
         (b"\x1f\x8b", "a compressed file"),
         (b"MIME-Version:", "a web archive"),
         (b"From: <Saved by", "a web archive"),
@@ -195,6 +202,14 @@ fn check(bytes: &[u8]) -> Result<(), Refusal> {
         return Err(Refusal::TooLarge);
     }
     kinds.iter().find(|(begins, _)| start.starts_with(begins)).map_or(Ok(()), |(_, what)| Err(Refusal::Other(what)))
+}
+
+/// Whether what was decoded was text before: photos, films and programs are full of signs that no text has.
+fn is_text(text: &str) -> bool {
+    let odd =
+        |c: &char| *c == '\u{fffd}' || c.is_control() && !c.is_ascii_whitespace() && *c != '\u{b}' && *c != '\u{85}';
+    let head = || text.chars().take(8192);
+    head().filter(odd).count() * 20 <= head().count()
 }
 
 /// Whether a text is HTML: its server says so, or it begins as pages do.

@@ -11,8 +11,11 @@
 //! Page not found                             what belongs to the site
 //! ```
 
+use std::collections::VecDeque;
+
 use super::claims::Claims;
-use super::words::{count, line, tidy};
+use super::paragraphs::paragraphs;
+use super::words::{count, line};
 use super::{Picture, agency, byline, furniture, speech, when, wire};
 use crate::html::{Block, Kind};
 
@@ -24,7 +27,7 @@ pub(super) fn read(text: &str) -> (Claims, Vec<Block>) {
     }
     lines.retain(|line| !furniture::is_one(line));
     let mut claims = Claims::default();
-    let mut lines = std::collections::VecDeque::from(lines);
+    let mut lines = VecDeque::from(lines);
     head(&mut lines, &mut claims);
     tail(&mut lines, &mut claims);
     if let Some(standfirst) = standfirst(&lines) {
@@ -32,54 +35,59 @@ pub(super) fn read(text: &str) -> (Claims, Vec<Block>) {
         claims.standfirst = line(&standfirst);
     }
     // A photo or a byline may stand below the standfirst too.
-    while lines.len() > 1 && lines.front().is_some_and(|line| about(line, &mut claims)) {
-        lines.pop_front();
-    }
+    while lines.len() > 1 && is_about(&mut lines, &mut claims) {}
     let blocks = lines.into_iter().map(|words| Block { kind: kind(&words), words }).collect();
     (claims, blocks)
 }
 
-/// The paragraphs of a text: what blank lines part, or every line where there are none. Lines that were broken to a
-/// width are joined again.
-fn paragraphs(text: &str) -> Vec<String> {
-    let lines: Vec<&str> = text.lines().map(str::trim).collect();
-    let mut paragraphs: Vec<String> = Vec::new();
-    let has_gaps = lines.iter().filter(|line| line.is_empty()).count() * 8 >= lines.len();
-    let mut joins = false;
-    for line in lines {
-        let is_text = !line.is_empty();
-        match paragraphs.last_mut().filter(|_| joins && is_text && has_gaps) {
-            Some(last) if is_wrapped(last) => {
-                last.push(' ');
-                last.push_str(line);
-            }
-            _ if is_text => paragraphs.push(line.to_owned()),
-            _ => {}
-        }
-        joins = is_text;
-    }
-    paragraphs.iter().map(|paragraph| tidy(paragraph)).filter(|paragraph| !paragraph.is_empty()).collect()
-}
-
-/// Whether a line was broken because it was full: it is long and no sentence ends with it.
-fn is_wrapped(text: &str) -> bool {
-    let last = text.rsplit(' ').next().unwrap_or_default();
-    let line = text.chars().count() >= 50 && !last.ends_with([':', '|', ')']);
-    line && !furniture::is_one(text)
-}
-
 /// Takes the headline, and what stands around it, from the beginning.
-fn head(lines: &mut std::collections::VecDeque<String>, claims: &mut Claims) {
-    while let Some(first) = lines.front() {
-        let is_about = about(first, claims);
-        if !is_about && claims.headline.is_some() {
+fn head(lines: &mut VecDeque<String>, claims: &mut Claims) {
+    while !lines.is_empty() {
+        if is_about(lines, claims) {
+            continue;
+        }
+        if claims.headline.is_some() {
             break;
         }
-        if !is_about {
-            claims.headline = line(first.trim_start_matches(['#', ' ']));
+        let Some(first) = lines.pop_front() else { break };
+        match is_section(&first, lines) {
+            true => claims.subjects.push(first),
+            false => claims.headline = line(first.trim_start_matches(['#', ' '])),
         }
+    }
+}
+
+/// Whether a line names a part of the paper, and the headline follows: a word or two before a line that is longer and no
+/// sentence.
+fn is_section(text: &str, rest: &VecDeque<String>) -> bool {
+    let ends = |line: &str| line.ends_with(['.', '!', '?', '…', '。', '”', '"']);
+    let is_headline = |line: &String| (4..=20).contains(&count(line)) && !ends(line) && !byline::begins(line);
+    let is_short = text.split_whitespace().count() <= 2 && text.chars().count() <= 20;
+    is_short && !ends(text) && rest.len() >= 3 && rest.front().is_some_and(is_headline) && !is_dated(&rest[0])
+}
+
+/// Takes what is about the article rather than of it from the beginning, where that stands there.
+fn is_about(lines: &mut VecDeque<String>, claims: &mut Claims) -> bool {
+    if is_signed(lines) {
+        if let Some(name) = lines.front() {
+            by(claims, &name.clone());
+        }
+        // What they do is no name; a date is read as the next line.
+        let is_office = lines.get(1).is_some_and(|line| byline::is_office(line));
+        lines.drain(..if is_office { 2 } else { 1 });
+        return true;
+    }
+    let is_one = lines.front().is_some_and(|line| about(line, claims));
+    if is_one {
         lines.pop_front();
     }
+    is_one
+}
+
+/// Whether a name stands by itself, over what its bearer does or over a date.
+fn is_signed(lines: &VecDeque<String>) -> bool {
+    let (Some(name), Some(next)) = (lines.front(), lines.get(1)) else { return false };
+    byline::is_person(name) && (byline::is_office(next) || count(next) <= 8 && is_dated(next))
 }
 
 /// Reads the lines at the beginning of a page's text that are about the article, for what nothing else says, and takes them
@@ -114,6 +122,8 @@ fn about(text: &str, claims: &mut Claims) -> bool {
         photo(claims, caption, credit);
     } else if wire::is_credit(text) && wire::closing(text).is_none() {
         photo(claims, None, text.trim_start_matches(['©', ' ']).to_owned());
+    } else if let Some(wire::Caption { caption, credit }) = wire::marked(text) {
+        claims.photo.get_or_insert(Picture { caption, credit, ..Picture::default() });
     } else if byline::begins(text) && count(text) <= 14 && !byline::byline(text).authors.is_empty() {
         by(claims, text);
     } else if count(text) <= 12 && !text.ends_with(['.', '?', '!', '”', '"']) && is_dated(text) {
@@ -149,7 +159,7 @@ fn is_dated(text: &str) -> bool {
 }
 
 /// Takes from the end what says whom the report is from.
-fn tail(lines: &mut std::collections::VecDeque<String>, claims: &mut Claims) {
+fn tail(lines: &mut VecDeque<String>, claims: &mut Claims) {
     for at in (lines.len().saturating_sub(4)..lines.len()).rev() {
         let Some(closing) = lines.get(at).and_then(|line| wire::closing(line)) else { continue };
         claims.publisher = claims.publisher.take().or(closing.publisher);
@@ -160,7 +170,7 @@ fn tail(lines: &mut std::collections::VecDeque<String>, claims: &mut Claims) {
 }
 
 /// The first paragraph, where it is a summary: the report goes on after it and does not begin with it.
-fn standfirst(lines: &std::collections::VecDeque<String>) -> Option<String> {
+fn standfirst(lines: &VecDeque<String>) -> Option<String> {
     let first = lines.front()?;
     let is_summary = lines.len() >= 3
         && (8..=60).contains(&count(first))
@@ -198,6 +208,27 @@ mod tests {
         );
         assert_eq!(blocks.len(), 3);
         assert_eq!(blocks[1].kind, Kind::Heading);
+    }
+
+    #[test]
+    fn sections_names_by_themselves_and_photos_are_no_text() {
+        let (claims, blocks) = read(
+            "World\n\nTrust at a low, both sides say\n\nThe visit of the secretary ended without a deal on the war.\n\nJane \
+             Roe\nMoscow correspondent\nWed 12 Apr 2017 21.30 BST\n\nView image in fullscreen\n\nTwo men shake hands. \
+             Photograph: A. Nemenov/AFP/Getty Images\n\nThe talks went on for hours.\n\nThey ended at night.",
+        );
+        assert_eq!(claims.headline.as_deref(), Some("Trust at a low, both sides say"));
+        assert_eq!(claims.subjects, ["World"]);
+        assert_eq!(claims.authors, ["Jane Roe"]);
+        assert!(claims.published.is_some());
+        let photo = claims.photo.expect("a photo");
+        assert_eq!(photo.caption.as_deref(), Some("Two men shake hands."));
+        assert_eq!(photo.credit.as_deref(), Some("A. Nemenov/AFP/Getty Images"));
+        assert_eq!(blocks.len(), 2, "{blocks:?}");
+        assert_eq!(
+            read("Earthquake\n\nThe visit ended without a deal on the war.\n\nIt rained.").0.headline.as_deref(),
+            Some("Earthquake")
+        );
     }
 
     #[test]

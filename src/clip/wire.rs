@@ -52,7 +52,12 @@ fn is_place(text: &str) -> bool {
 /// `Moskau`, `Washington`: a name in its usual letters, which needs an agency after it to be a place.
 fn is_titled(text: &str) -> bool {
     let words = text.split_whitespace();
-    text.trim().chars().next().is_some_and(char::is_uppercase) && (1..=4).contains(&words.count())
+    text.trim().chars().next().is_some_and(begins_name) && (1..=4).contains(&words.count())
+}
+
+/// Whether a name may begin so: with a capital, in scripts that have them.
+fn begins_name(c: char) -> bool {
+    c.is_alphabetic() && !c.is_lowercase()
 }
 
 /// The place without the day after it.
@@ -111,9 +116,8 @@ fn publisher(inner: &str) -> Option<String> {
     let end =
         ["all rights", "tous droits", "alle rechte", "todos los"].iter().filter_map(|words| lower.find(words)).min();
     let inner = inner.get(..end.unwrap_or(inner.len())).unwrap_or(inner);
-    let is_name = |part: &&str| {
-        agency::named(part).is_none() && part.chars().next().is_some_and(char::is_uppercase) && part.len() > 1
-    };
+    let is_name =
+        |part: &&str| agency::named(part).is_none() && part.chars().next().is_some_and(begins_name) && part.len() > 1;
     agency::parts(inner).find(is_name).map(tidy).filter(|name| name.split_whitespace().count() <= 5)
 }
 
@@ -182,6 +186,15 @@ pub(super) fn caption(text: &str) -> Caption {
     }
 }
 
+/// A line that is a photo's words, by the word before its credit: `Two men. Photograph: A. Person/AFP`. A long one may be of
+/// the report, and so may one that credits nobody known.
+pub(super) fn marked(text: &str) -> Option<Caption> {
+    let is_one = credited(text).is_some_and(|(_, mark)| mark != "©") && text.split_whitespace().count() <= 60;
+    let found = Some(caption(text)).filter(|_| is_one)?;
+    let credit = found.credit.as_deref()?;
+    (credit.contains('/') || !agency::all(credit).is_empty()).then_some(found)
+}
+
 /// A credit without the words before it that say that it is one.
 fn unmarked(credit: &str) -> &str {
     let mark = credited(credit).filter(|(at, mark)| *at == 0 && !mark.starts_with("ap photo"));
@@ -230,6 +243,7 @@ mod tests {
         assert_eq!(read("BOGOTA, Colombia — Rain."), (place("BOGOTA, Colombia"), vec![], "Rain.".to_owned()));
         assert_eq!(read("PARIS, April 12 (Reuters) - Rain."), (place("PARIS"), vec!["Reuters"], "Rain.".to_owned()));
         assert_eq!(read("Berlin (dpa) – Regen."), (place("Berlin"), vec!["dpa"], "Regen.".to_owned()));
+        assert_eq!(read("موسكو (أ ف ب) - مطر."), (place("موسكو"), vec!["AFP"], "مطر.".to_owned()));
         for none in ["A0AȨ — x", "He came — and went.", "NATO: a history", "Rain fell.", "AFP — x", "", "A — B"]
         {
             assert_eq!(read(none), (None, vec![], none.to_owned()));
@@ -245,6 +259,7 @@ mod tests {
         assert_eq!(read("© 2017 The Gazette. All rights reserved."), Some((Some("The Gazette".to_owned()), vec![])));
         assert_eq!(read("dpa/AFP"), Some((None, vec!["dpa", "AFP"])));
         assert_eq!(read("The Gazette with Reuters"), Some((Some("The Gazette".to_owned()), vec!["Reuters"])));
+        assert_eq!(read("(فرانس 24 مع أ ف ب)"), Some((Some("فرانس 24".to_owned()), vec!["AFP"])));
         for none in ["(He left.)", "He spoke with Reuters and left.", "The end", "(laughs)"] {
             assert_eq!(read(none), None, "{none}");
         }

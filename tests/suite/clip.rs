@@ -109,7 +109,14 @@ fn what_is_no_article_is_refused_with_what_to_do() {
     let site = site.run(&["clip", "a.pdf"]).exits(1).says("`a.pdf` is a PDF, not a web page or a text");
     let site = site.run(&["clip", "empty.html"]).exits(1).says("is empty");
     let site = site.run(&["clip", "nothing.html"]).exits(1).says("has no headline and no text");
-    let site = site.run(&["clip", "missing.html"]).exits(2).says("cannot be read");
+    let site = site.write_raw("photo.heic", b"\0\0\0\x18ftypheic\0\0\0\0\x01\x9a\x02\xff\xfe\0\x07\x11\x80\xee\0");
+    let site =
+        site.run(&["clip", "photo.heic"]).exits(1).says("`photo.heic` is a file of another kind, not a web page");
+    let site = site.write_raw("notes.rtf", b"{\\rtf1\\ansi Trust at a low}");
+    let site = site.run(&["clip", "notes.rtf"]).exits(1).says("`notes.rtf` is an office document, not a web page");
+    let site = site.run(&["clip", "missing.html"]).exits(2).says("cannot be read: there is no such file");
+    let site = site.run(&["clip", "content"]).exits(2).says("`content` cannot be read: it is a folder");
+    let site = site.run(&["clip", "-"]).exits(1).says("what came through standard input is empty");
     let site = site.run(&["clip", "ftp://a.example/x"]).exits(2).says("is no address on the web");
     site.run(&["clip", "a.pdf", "--url", "a.example"]).exits(2).says("`--url` is no address on the web");
 }
