@@ -274,7 +274,11 @@ fn target(index: &Index<'_>, path: &SitePath, text: &Text, link: &Link) -> Resul
     let others = index.documents.keys().chain(&index.unread).copied().filter(|other| *other != path.as_str());
     let near = nearest_file(&candidates[0], others);
     let problem = Problem::error("broken-link", place(), format!("there is no file `{}`", candidates[0]));
-    Err(problem.hint_if(near.map(|near| format!("did you mean `{}`?", relative(path.as_str(), near)))))
+    let hint = near.map_or_else(
+        || "write the path from this file to the other, such as `../2017/syria.md`, or take the link out".to_owned(),
+        |near| format!("did you mean `{}`?", relative(path.as_str(), near)),
+    );
+    Err(problem.hint(hint))
 }
 
 fn check_anchor(text: &Text, fragment: &str, place: impl Fn() -> Place, whose: &str) -> Result<(), Problem> {
@@ -284,7 +288,11 @@ fn check_anchor(text: &Text, fragment: &str, place: impl Fn() -> Place, whose: &
     let near = nearest(fragment, text.anchors.iter().map(String::as_str));
     let whose = if whose == "this text" { whose.to_owned() } else { format!("`{whose}`") };
     let problem = Problem::error("broken-anchor", place(), format!("{whose} has no heading or note `#{fragment}`"));
-    Err(problem.hint_if(near.map(|near| format!("did you mean `#{near}`?"))))
+    let hint = near.map_or_else(
+        || "link to a heading that is there, or name the one that is meant: `## Heading {#name}`".to_owned(),
+        |near| format!("did you mean `#{near}`?"),
+    );
+    Err(problem.hint(hint))
 }
 
 /// The files that a path in a document can mean, the likeliest first; `None` when it leads out of the site.

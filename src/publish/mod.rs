@@ -171,8 +171,15 @@ impl<'a> Prepared<'a> {
                     return Err(Failure::refused(why));
                 }
                 let seen = place.look(&[], watch)?;
-                let id = earlier(&seen, id)?;
-                let pieces = place.recall(&id, &seen, watch)?;
+                let history = format!("`dateline publish {} --history` says", target.name);
+                let lists = format!("{history} what went live when");
+                let id = earlier(&seen, id, &lists)?;
+                let pieces = place.recall(&id, &seen, watch).map_err(|failure| match failure.blame {
+                    Blame::Refused if failure.hint.is_none() => failure.hint(format!(
+                        "{history} which releases can be put back; `keep` in the configuration, how many"
+                    )),
+                    _ => failure,
+                })?;
                 (seen, pieces, id, true)
             }
         };
@@ -260,10 +267,9 @@ fn built(workspace: &Workspace, output: &Path, target: &Target) -> Result<Vec<Pi
     Ok(pieces)
 }
 
-/// The release that was asked for, or the last before the live one.
-fn earlier(seen: &Seen, asked: Option<&str>) -> Result<String, Failure> {
+/// The release that was asked for, or the last before the live one; `hint` says how to learn of those there are.
+fn earlier(seen: &Seen, asked: Option<&str>, hint: &str) -> Result<String, Failure> {
     let earlier = seen.history.earlier(seen.live.release.as_deref());
-    let hint = "`dateline publish --history` lists what went live when";
     let Some(asked) = asked else {
         let before = seen.history.before(seen.live.release.as_deref()).map(str::to_owned);
         return before.ok_or_else(|| Failure::refused("there is no earlier release to go back to").hint(hint));

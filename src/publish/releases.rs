@@ -200,10 +200,7 @@ impl Place for Releases {
     }
 
     fn recall(&self, id: &str, _: &Seen, _: &dyn Watch) -> Result<Vec<Piece>, Failure> {
-        let gone = || {
-            Failure::refused(format!("release `{id}` is no longer whole in `{}`", self.folder().display()))
-                .hint("`dateline publish --history` says which releases can be put back")
-        };
+        let gone = || Failure::refused(format!("release `{id}` is no longer whole in `{}`", self.folder().display()));
         let record = self.record(id).ok_or_else(gone)?;
         let listing = files::list(&self.release(id))?;
         let is_there = |(key, held): (&String, &Held)| {

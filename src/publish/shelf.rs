@@ -394,5 +394,4 @@ fn object(held: &Held) -> String {
 
 fn gone(id: &str) -> Failure {
     Failure::refused(format!("the files of release `{id}` are no longer on the target"))
-        .hint("`dateline publish --history` says which releases can be put back; `keep` in the configuration, how many")
 }

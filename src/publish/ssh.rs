@@ -247,10 +247,7 @@ impl Place for Ssh {
     }
 
     fn recall(&self, id: &str, _: &Seen, watch: &dyn Watch) -> Result<Vec<Piece>, Failure> {
-        let gone = || {
-            Failure::refused(format!("release `{id}` is no longer whole on the other machine"))
-                .hint("`dateline publish --history` says which releases can be put back")
-        };
+        let gone = || Failure::refused(format!("release `{id}` is no longer whole on the other machine"));
         let told = self.told(Some(id), watch)?;
         let (record, files) = (told.record().ok_or_else(gone)?, told.files());
         let is_there = |(key, held): (&String, &Held)| files.get(key).is_some_and(|listed| listed.size == held.size);

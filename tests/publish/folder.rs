@@ -82,7 +82,8 @@ fn going_back_twice_goes_two_releases_back() {
         site.publish(&["--rollback", "--yes"]).ends(0);
         assert_same(&live(&site), &versions[version]);
     }
-    site.publish(&["--rollback", "--yes"]).ends(1).says("no earlier release");
+    let said = site.publish(&["--rollback", "--yes"]).ends(1).says("no earlier release");
+    said.says("`dateline publish live --history` says what went live when");
 }
 
 #[test]

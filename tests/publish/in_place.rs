@@ -53,7 +53,8 @@ fn earlier_releases_are_put_back_from_what_was_kept() {
     // The one before that as well; the first is no longer kept.
     site.publish(&["--rollback", &id(2), "--yes"]).ends(0);
     assert_same(&files_in(&site.target()), &versions[1]);
-    site.publish(&["--rollback", &id(3), "--yes"]).ends(1).says("no longer on the target");
+    let said = site.publish(&["--rollback", &id(3), "--yes"]).ends(1).says("no longer on the target");
+    said.says("`dateline publish live --history` says which releases can be put back");
     site.goes_live();
     assert_same(&files_in(&site.target()), &site.output());
 }

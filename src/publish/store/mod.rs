@@ -2,6 +2,7 @@
 
 pub mod folder;
 pub mod object;
+mod words;
 
 use std::collections::BTreeMap;
 

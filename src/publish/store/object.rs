@@ -16,6 +16,7 @@ use object_store::{
     PutResult, RetryConfig, UpdateVersion,
 };
 
+use super::words::plain;
 use super::{State, Store};
 use crate::config::publish::Place;
 use crate::publish::dress::Dress;
@@ -257,7 +258,7 @@ fn unusable(error: Error) -> Failure {
         return Failure::refused("the storage account is not named")
             .hint("write `account` under the target, or set `AZURE_STORAGE_ACCOUNT_NAME`");
     }
-    Failure::refused(format!("the store cannot be used: {}", chain(&error)))
+    Failure::refused(format!("the store cannot be used: {}", plain(&chain(&error))))
         .hint("docs/publishing.md says which variables of the environment each kind of store needs")
 }
 
@@ -288,7 +289,8 @@ fn no_credentials(place: &Place, why: &str) -> Failure {
 
 /// Whether an error may pass, by its kind.
 fn fault(error: &Error) -> Fault {
-    let why = short(&chain(error));
+    let told = chain(error);
+    let why = short(&plain(&told));
     match error {
         Error::PermissionDenied { .. } | Error::Unauthenticated { .. } => {
             let failure = Failure::machine(format!("the store refuses: {why}"));
@@ -301,11 +303,11 @@ fn fault(error: &Error) -> Fault {
         Error::NotSupported { .. } | Error::NotImplemented { .. } | Error::InvalidPath { .. } => {
             Failure::machine(format!("the store cannot do this: {why}")).into()
         }
-        _ if is_full(&why) => {
+        _ if is_full(&told) => {
             let failure = Failure::machine(format!("the store has no room: {why}"));
             failure.hint("make room there or raise its quota, then run the command again").into()
         }
-        _ if is_refused(&why) => {
+        _ if is_refused(&told) => {
             let failure = Failure::machine(format!("the store does not take the request: {why}"));
             failure.hint("check `endpoint`, `region` and the name of the bucket in `dateline.yaml`").into()
         }
