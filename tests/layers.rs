@@ -12,7 +12,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("language", &[]),
     ("media_type", &[]),
     ("slug", &[]),
-    ("verbatim", &["problem"]),
+    ("verbatim", &["problem", "language"]),
     ("yaml", &["problem"]),
     ("html", &[]),
     ("clip", &["html", "address", "charset", "date", "language", "slug"]),

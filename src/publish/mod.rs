@@ -223,7 +223,10 @@ impl<'a> Prepared<'a> {
         let limit = limit.unwrap_or(self.target.max_deletes);
         let deletes = self.plan.deletes.len();
         if !limit.allows(deletes, self.plan.there) {
-            let message = format!("{deletes} files would be deleted, and the limit is {limit}");
+            let message = format!(
+                "{} would be deleted, and the limit is {limit}",
+                if deletes == 1 { "1 file".to_owned() } else { format!("{deletes} files") }
+            );
             return Err(Failure::refused(message)
                 .hint(format!("look at the plan with `--dry-run`, then allow it with `--max-deletes {deletes}`")));
         }

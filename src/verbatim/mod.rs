@@ -10,6 +10,8 @@ use std::sync::OnceLock;
 
 pub use near::{Near, nearest};
 
+use crate::language::is_without_blanks;
+
 /// A text in which words are looked for; its plain form is made once, when it is needed.
 #[derive(Clone, Debug, Default)]
 pub struct Passage {
@@ -37,9 +39,13 @@ impl Passage {
 /// Whether the words stand in the text sign for sign, as most do: then nothing need be put into another form.
 fn is_verbatim(words: &str, text: &str) -> bool {
     let words = words.trim_end_matches(['.', ',', ';', ':', '!', '?']);
-    text.match_indices(words).any(|(at, _)| {
-        !text[..at].ends_with(char::is_alphanumeric) && !text[at + words.len()..].starts_with(char::is_alphanumeric)
-    })
+    text.match_indices(words)
+        .any(|(at, _)| !text[..at].ends_with(goes_on) && !text[at + words.len()..].starts_with(goes_on))
+}
+
+/// Whether a sign beside words makes them part of a longer word: not where the script has no blanks between words.
+fn goes_on(c: char) -> bool {
+    c.is_alphanumeric() && !is_without_blanks(c)
 }
 
 /// A stretch of words that must stand in the text as it is.
@@ -114,8 +120,8 @@ fn find(part: &Part, text: &str) -> Option<usize> {
         let before = text[..at].chars().next_back().filter(|c| same_letter(*c, first))?;
         let start = at - before.len_utf8();
         let end = at + rest.len();
-        let apart = part.begins_inside || !text[..start].ends_with(char::is_alphanumeric);
-        (apart && (part.ends_inside || !text[end..].starts_with(char::is_alphanumeric))).then_some(end)
+        let apart = part.begins_inside || !text[..start].ends_with(goes_on);
+        (apart && (part.ends_inside || !text[end..].starts_with(goes_on))).then_some(end)
     })
 }
 
@@ -142,7 +148,19 @@ fn plain_form(text: &str) -> String {
             }
             '-' | '\u{2010}'..='\u{2015}' | '−' => gap = "-",
             '\'' | '’' if gap.is_empty() && in_word(&form, chars.peek()) => form.push('\''),
-            '\'' | '"' | '`' | '‘'..='‟' | '‹' | '›' | '«' | '»' | '「' | '」' => {}
+            '\''
+            | '"'
+            | '`'
+            | '‘'..='‟'
+            | '‹'
+            | '›'
+            | '«'
+            | '»'
+            | '「'..='』'
+            | '〝'..='〟'
+            | '＂'
+            | '＇'
+            | '❛'..='❞' => {}
             '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' => {}
             _ => {
                 push_gap(&mut form, &mut gap);
@@ -193,6 +211,17 @@ mod tests {
         ] {
             assert!(Passage::new(TEXT).holds(words), "{words}");
         }
+    }
+
+    #[test]
+    fn words_of_scripts_without_blanks_are_found_between_any_marks() {
+        let text = Passage::new("市長は「嵐は、とても強かった」と述べた。");
+        for words in
+            ["『嵐は、とても強かった』", "嵐は … 強かった", "〝嵐は、とても強かった〟", "[市長によると]嵐は、とても"]
+        {
+            assert!(text.holds(words), "{words}");
+        }
+        assert!(!text.holds("『嵐は、少し強かった』"));
     }
 
     #[test]

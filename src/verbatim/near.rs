@@ -70,6 +70,9 @@ fn in_words(found: &[Difference], said: &[&str], theirs: &[&str], whose: &str) -
         1 => sentences.push("1 more difference follows".to_owned()),
         more => sentences.push(format!("{more} more differences follow")),
     }
+    if found.is_empty() {
+        sentences.push(format!("{whose} has the same words, with other capitals or other signs"));
+    }
     sentences
 }
 
@@ -131,6 +134,10 @@ mod tests {
         assert_eq!(
             of("Trust is a low, and [trust] it’s falling").1,
             ["the source has `at`, which is left out without `…`"]
+        );
+        assert_eq!(
+            of("TRUST is at a low, and it’s falling").1,
+            ["the source has the same words, with other capitals or other signs"]
         );
         assert_eq!(nearest("Nothing of this kind", TEXT, "the source"), None);
         assert_eq!(nearest("", "", "the source"), None);

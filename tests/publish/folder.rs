@@ -108,7 +108,7 @@ fn more_deletions_than_allowed_are_refused() {
     let site = Site::new("  live: {kind: folder, path: TARGET, max_deletes: 0}");
     site.goes_live();
     site.remove("content/entry-3.md");
-    site.publish(&["--yes"]).ends(1).says("would be deleted, and the limit is 0").says("--max-deletes");
+    site.publish(&["--yes"]).ends(1).says("1 file would be deleted, and the limit is 0").says("--max-deletes");
     site.publish(&["--yes", "--max-deletes", "1%"]).ends(1).says("the limit is 1%");
     site.publish(&["--yes", "--max-deletes", "ten"]).ends(2);
     site.publish(&["--yes", "--max-deletes", "100%"]).ends(0);
