@@ -6,18 +6,18 @@ use crate::date::WrittenDate;
 
 /// The first three letters or more of each month, in the languages that news is often clipped from.
 const MONTHS: [&[&str]; 12] = [
-    &["jan", "janv", "ene", "gen"],
-    &["feb", "fév", "fev", "febb"],
-    &["mar", "mär", "mars", "maart", "mrz"],
-    &["apr", "avr", "abr"],
-    &["may", "mai", "mei", "mag"],
-    &["jun", "juin", "giu"],
-    &["jul", "juil", "lug"],
-    &["aug", "août", "aou", "ago"],
-    &["sep", "set"],
-    &["oct", "okt", "out", "ott"],
-    &["nov"],
-    &["dec", "déc", "dez", "dic"],
+    &["jan", "janv", "ene", "gen", "янв", "يناير"],
+    &["feb", "fév", "fev", "febb", "фев", "فبراير"],
+    &["mar", "mär", "mars", "maart", "mrz", "мар", "مارس"],
+    &["apr", "avr", "abr", "апр", "أبريل", "ابريل", "إبريل"],
+    &["may", "mai", "mei", "mag", "мая", "май", "مايو"],
+    &["jun", "juin", "giu", "июн", "يونيو"],
+    &["jul", "juil", "lug", "июл", "يوليو"],
+    &["aug", "août", "aou", "ago", "авг", "أغسطس"],
+    &["sep", "set", "сен", "سبتمبر"],
+    &["oct", "okt", "out", "ott", "окт", "أكتوبر"],
+    &["nov", "ноя", "نوفمبر"],
+    &["dec", "déc", "dez", "dic", "дек", "ديسمبر"],
 ];
 
 /// The date that a text begins with or is.
@@ -61,12 +61,21 @@ fn machine(text: &str) -> Option<WrittenDate> {
 /// `12 April 2017 - 21:30`, `April 12, 2017 9:30 pm`, `Wednesday, 12. April 2017`, `12/04/2017` (a day over 12 says
 /// which number it is; else the day is taken to stand first, as most of the world has it).
 fn spoken(text: &str) -> Option<WrittenDate> {
-    let text: String = text.chars().take(120).collect::<String>().to_lowercase();
+    let text: String = text.chars().take(120).map(without_unit).collect::<String>().to_lowercase();
     let tokens: Vec<&str> =
         text.split(|c: char| !(c.is_alphanumeric() || c == ':')).filter(|t| !t.is_empty()).collect();
     let (day, used) = (0..tokens.len()).find_map(|at| day_at(&tokens, at))?;
     let time = tokens[used..].iter().zip(used..).take(6).find_map(|(_, at)| time_at(&tokens, at));
     Some(time.map_or(WrittenDate::Day(day), |time| WrittenDate::Local(day.to_datetime(time))))
+}
+
+/// `2017年4月12日 21時30分`: the signs for year, month and day part numbers, that for the hour stands as in `21h30`.
+fn without_unit(c: char) -> char {
+    match c {
+        '年' | '月' | '日' | '分' | '년' | '월' | '일' | '분' => ' ',
+        '時' | '时' | '시' => 'h',
+        c => c,
+    }
 }
 
 /// The day whose three parts begin at a token, and where the next token is.
@@ -149,6 +158,10 @@ mod tests {
             ("12 de abril de 2017", "2017-04-12"),
             ("3rd May 2017", "2017-05-03"),
             ("2017/04/12", "2017-04-12"),
+            ("2017年4月12日 21時30分", "2017-04-12T21:30:00"),
+            ("2017년 4월 12일", "2017-04-12"),
+            ("Опубликовано 12 апреля 2017, 21:30", "2017-04-12T21:30:00"),
+            ("نشرت في 12 أبريل 2017", "2017-04-12"),
         ] {
             assert_eq!(read(text), expected, "{text}");
         }
