@@ -1,5 +1,7 @@
 //! The paragraphs of a copied text, whatever ends its lines and wherever they were broken.
 
+use rustc_hash::FxHashSet;
+
 use super::furniture;
 use super::words::tidy;
 
@@ -10,13 +12,14 @@ const LINE_ENDS: [char; 7] = ['\n', '\r', '\u{b}', '\u{c}', '\u{85}', '\u{2028}'
 pub(super) fn paragraphs(text: &str) -> Vec<String> {
     let text = text.replace("\r\n", "\n");
     let lines: Vec<&str> = text.split(LINE_ENDS).map(str::trim).collect();
+    let compounds = compounds(&text);
     let mut paragraphs: Vec<String> = Vec::new();
     let has_gaps = lines.iter().filter(|line| line.is_empty()).count() * 8 >= lines.len();
     let mut joins = false;
     for line in lines {
         let is_text = !line.is_empty();
         match paragraphs.last_mut().filter(|_| joins && is_text && has_gaps) {
-            Some(last) if is_wrapped(last) => join(last, line, &text),
+            Some(last) if is_wrapped(last) => join(last, line, &compounds),
             _ if is_text => paragraphs.push(line.to_owned()),
             _ => {}
         }
@@ -25,18 +28,29 @@ pub(super) fn paragraphs(text: &str) -> Vec<String> {
     paragraphs.iter().map(|paragraph| tidy(paragraph)).filter(|paragraph| !paragraph.is_empty()).collect()
 }
 
-/// Whether a line was broken because it was full: it is long and no sentence ends with it.
+/// Longer than this (in characters) is nothing that belongs to a page and not to its article.
+const FURNITURE: usize = 400;
+
+/// Whether a line was broken because it was full: it is long and no sentence ends with it. Looks at so much of a paragraph
+/// only as it takes to tell, since it is asked after every line.
 fn is_wrapped(text: &str) -> bool {
     let last = text.rsplit(' ').next().unwrap_or_default();
-    let line = text.chars().count() >= 50 && !last.ends_with([':', '|', ')']);
-    line && !furniture::is_one(text)
+    let is_longer_than = |length| text.chars().nth(length).is_some();
+    is_longer_than(49) && !last.ends_with([':', '|', ')']) && (is_longer_than(FURNITURE) || !furniture::is_one(text))
+}
+
+/// The words that a text writes with a hyphen, two parts at a time: `well-known`.
+fn compounds(text: &str) -> FxHashSet<String> {
+    let words = text.split(|c: char| !(c.is_alphabetic() || c == '-')).filter(|word| word.contains('-'));
+    let pairs = words.flat_map(|word| word.split('-').zip(word.split('-').skip(1)));
+    pairs.filter(|(a, b)| !a.is_empty() && !b.is_empty()).map(|(a, b)| format!("{a}-{b}")).collect()
 }
 
 /// Adds the next line. A word that was parted at the end of a line is one again, with its hyphen only where the text
 /// writes it so elsewhere.
-fn join(paragraph: &mut String, line: &str, text: &str) {
+fn join(paragraph: &mut String, line: &str, compounds: &FxHashSet<String>) {
     match parted(paragraph, line) {
-        Some(word) if !text.contains(&word) => {
+        Some(word) if !compounds.contains(&word) => {
             paragraph.pop();
         }
         Some(_) => {}
@@ -65,6 +79,16 @@ mod tests {
         for end in ["\n", "\r\n", "\r", "\u{2028}", "\u{85}", "\u{b}"] {
             assert_eq!(paragraphs(&["One line", "", "Another"].join(end)), ["One line", "Another"], "{end:?}");
         }
+    }
+
+    /// Time must not grow with the square of a text: this one would take a quarter of an hour then.
+    #[test]
+    fn one_endless_paragraph_is_read_in_a_moment() {
+        let line = "The talks in the Russian capital lasted for many hours and the minis-\nters";
+        let text = format!("A headline\n\n{}\n{}", [line; 30_000].join(" "), "\n".repeat(10_000));
+        let paragraphs = paragraphs(&text);
+        assert_eq!(paragraphs.len(), 2);
+        assert!(paragraphs[1].ends_with("and the ministers"));
     }
 
     #[test]

@@ -68,7 +68,7 @@ fn is_section(text: &str, rest: &VecDeque<String>) -> bool {
 
 /// Takes what is about the article rather than of it from the beginning, where that stands there.
 fn is_about(lines: &mut VecDeque<String>, claims: &mut Claims) -> bool {
-    if is_signed(lines) {
+    if is_signed(lines, claims.headline.is_some()) {
         if let Some(name) = lines.front() {
             by(claims, &name.clone());
         }
@@ -84,10 +84,11 @@ fn is_about(lines: &mut VecDeque<String>, claims: &mut Claims) -> bool {
     is_one
 }
 
-/// Whether a name stands by itself, over what its bearer does or over a date.
-fn is_signed(lines: &VecDeque<String>) -> bool {
+/// Whether a name stands by itself, over what its bearer does or over a date. Over a date alone it may be the headline, as
+/// long as there is none: `Earthquake Hits Nepal`.
+fn is_signed(lines: &VecDeque<String>, has_headline: bool) -> bool {
     let (Some(name), Some(next)) = (lines.front(), lines.get(1)) else { return false };
-    byline::is_person(name) && (byline::is_office(next) || count(next) <= 8 && is_dated(next))
+    byline::is_person(name) && (byline::is_office(next) || has_headline && count(next) <= 8 && is_dated(next))
 }
 
 /// Reads the lines at the beginning of a page's text that are about the article, for what nothing else says, and takes them
@@ -229,6 +230,14 @@ mod tests {
             read("Earthquake\n\nThe visit ended without a deal on the war.\n\nIt rained.").0.headline.as_deref(),
             Some("Earthquake")
         );
+    }
+
+    #[test]
+    fn a_headline_of_few_words_over_a_date_is_no_name() {
+        let (claims, _) = read("Earthquake Hits Nepal\n\n25 April 2015\n\nHouses fell in Kathmandu.\n\nIt rained.");
+        assert_eq!(claims.headline.as_deref(), Some("Earthquake Hits Nepal"));
+        assert_eq!(claims.authors, [""; 0]);
+        assert!(claims.published.is_some());
     }
 
     #[test]

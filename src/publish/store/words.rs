@@ -4,7 +4,7 @@
 const SIGNS: [(&[&str], &str); 5] = [
     (&["dns error", "failed to lookup address"], "there is no server of that name"),
     (&["Connection refused"], "nothing answers there"),
-    (&["invalid peer certificate", "certificate"], "its certificate is not one to be trusted"),
+    (&["certificate"], "its certificate is not one to be trusted"),
     (&["timed out", "TimedOut", "deadline"], "it did not answer in time"),
     (
         &["IncompleteMessage", "connection closed", "Connection reset", "Broken pipe", "end of file", "unexpected EOF"],
