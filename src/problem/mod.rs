@@ -7,6 +7,7 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
+use imara_diff::{Algorithm, Diff, InternedInput};
 use serde::{Deserialize, Serialize};
 
 pub use allowance::{Allowance, Problems};
@@ -194,10 +195,19 @@ fn closest<'a>(word: &str, mut known: Vec<&'a str>) -> Option<&'a str> {
         let (shorter, longer) = (lower.len().min(name.len()) as f32, lower.len().max(name.len()) as f32);
         2.0 * shorter >= ALIKE * (shorter + longer)
     });
-    let lowered: Vec<String> = known.iter().map(|name| name.to_lowercase()).collect();
-    let lowered: Vec<&str> = lowered.iter().map(String::as_str).collect();
-    let near = similar::get_close_matches(lower.as_str(), &lowered, 1, ALIKE).first().copied()?;
-    known.into_iter().zip(&lowered).find(|(_, lowered)| **lowered == near).map(|(name, _)| name)
+    let measured = known.into_iter().map(|name| (alikeness(&lower, &name.to_lowercase()), name));
+    // The first of those that are equally near.
+    measured.filter(|(alike, _)| *alike >= ALIKE).rev().max_by(|(a, _), (b, _)| a.total_cmp(b)).map(|(_, name)| name)
+}
+
+/// Twice the letters that two words share in their order, over the letters of both: 1 for the same word.
+fn alikeness(a: &str, b: &str) -> f32 {
+    let mut letters = InternedInput::default();
+    letters.update_before(a.chars());
+    letters.update_after(b.chars());
+    let diff = Diff::compute(Algorithm::MyersMinimal, &letters);
+    let all = (letters.before.len() + letters.after.len()) as f32;
+    (all - (diff.count_removals() + diff.count_additions()) as f32) / all.max(1.0)
 }
 
 /// Where two lists differ, as the positions in each that do not have the same: one of them may be empty.
@@ -211,9 +221,12 @@ pub struct Difference {
 
 /// Where two lists of words differ, in their order.
 pub fn differences(old: &[String], new: &[String]) -> Vec<Difference> {
-    let steps = similar::capture_diff_slices(similar::Algorithm::Myers, old, new);
-    let changed = steps.iter().filter(|step| step.tag() != similar::DiffTag::Equal);
-    changed.map(|step| Difference { old: step.old_range(), new: step.new_range() }).collect()
+    let mut words = InternedInput::default();
+    words.update_before(old.iter().map(String::as_str));
+    words.update_after(new.iter().map(String::as_str));
+    let positions = |range: Range<u32>| range.start as usize..range.end as usize;
+    let diff = Diff::compute(Algorithm::MyersMinimal, &words);
+    diff.hunks().map(|hunk| Difference { old: positions(hunk.before), new: positions(hunk.after) }).collect()
 }
 
 #[cfg(test)]
