@@ -11,7 +11,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Desk, Record};
 use crate::collate::{Audience, Held, Status};
@@ -25,16 +25,15 @@ const WORDS: usize = 3;
 const LETTERS: usize = 14;
 const SIGNS: usize = 8;
 
-/// The length of a word of plain letters that is preferred to a longer one of others, in bytes.
-const WIDE: usize = 6;
-
-/// How many words of a secret are looked for first: some of any kind, and more of those that are no little words. Where
-/// all words are from a small stock, a few stand near one another on every page.
-const TELLING: usize = 6;
-const TELLING_OF_ANY_KIND: usize = 3;
+/// How many words of a secret are looked for first: three rare ones stand near one another on few pages, and the fewer are
+/// looked for, the faster.
+const TELLING: usize = 3;
 
 /// The length in bytes of a word of plain letters that is no little word.
 const NOT_LITTLE: usize = 4;
+
+/// How many public entries show which words of a secret are rare here.
+const SAMPLE: usize = 1000;
 
 /// How many bytes of markup may stand among those words, beside what each of them may have of its own.
 const MARKUP: usize = 1024;
@@ -57,6 +56,8 @@ struct Secret<'a> {
     field: &'static str,
     /// The words in their plain form.
     plain: String,
+    /// What of each of them has the same bytes wherever it stands, the most telling first.
+    telling: Vec<String>,
 }
 
 /// What finds them: a few words of each first, in the bytes as they are, so that a file in which they do not stand near one
@@ -84,7 +85,9 @@ impl<'a> Secrets<'a> {
         let standfirsts = held()
             .filter_map(standfirst)
             .filter_map(|(held, text)| Secret::new(held, "standfirst", text, WORDS_OF_A_STANDFIRST));
-        Self::new(headlines.chain(standfirsts).collect()).without_public(desk)
+        let mut words: Vec<Secret<'_>> = headlines.chain(standfirsts).collect();
+        rare_first(&mut words, desk);
+        Self::new(words).without_public(desk)
     }
 
     fn new(words: Vec<Secret<'a>>) -> Self {
@@ -97,10 +100,8 @@ impl<'a> Secrets<'a> {
         let Some(finders) = &self.finders else { return self };
         let mut public: FxHashSet<usize> = FxHashSet::default();
         for item in &desk.site.entries {
-            let headline = ("headline", Some(item.entry.headline.as_str()));
-            let standfirst = ("standfirst", item.entry.standfirst.as_deref());
-            for (field, text) in [headline, standfirst] {
-                let found = text.map(|text| finders.find(text.as_bytes())).unwrap_or_default();
+            for (field, text) in fields(&item.entry) {
+                let found = finders.find(text.as_bytes());
                 public.extend(found.into_iter().filter(|&at| self.words[at].field == field));
             }
         }
@@ -153,6 +154,33 @@ fn entry(document: &Document) -> Option<(&SitePath, &Entry)> {
     }
 }
 
+/// The fields of an entry of which words are held back.
+fn fields(entry: &Entry) -> impl Iterator<Item = (&'static str, &str)> {
+    [("headline", entry.headline.as_str())].into_iter().chain(Some("standfirst").zip(entry.standfirst.as_deref()))
+}
+
+/// Puts the words that the fewest public entries have first: what is rare differs from site to site.
+fn rare_first(secrets: &mut [Secret<'_>], desk: &Desk<'_>) {
+    let words: BTreeSet<String> = secrets.iter().flat_map(|secret| secret.telling.iter().cloned()).collect();
+    let words: Vec<String> = words.into_iter().collect();
+    let Ok(finder) = AhoCorasick::builder().ascii_case_insensitive(true).build(&words) else { return };
+    let mut counts: FxHashMap<&str, usize> = FxHashMap::default();
+    let entries = &desk.site.entries;
+    for item in entries.iter().step_by(entries.len() / SAMPLE + 1) {
+        for (_, text) in fields(&item.entry) {
+            let found = finder.find_overlapping_iter(text).map(|found| found.pattern().as_usize());
+            found.for_each(|at| *counts.entry(&words[at]).or_default() += 1);
+        }
+    }
+    let count = |word: &String| counts.get(word.as_str()).copied().unwrap_or_default();
+    secrets.iter_mut().for_each(|secret| secret.telling.sort_by_key(|word| (is_little(word), count(word))));
+}
+
+/// Whether a word is little, or has letters of which another case has other bytes.
+fn is_little(word: &str) -> bool {
+    !word.is_ascii() || word.len() < NOT_LITTLE
+}
+
 impl<'a> Secret<'a> {
     fn new(held: &'a Held, field: &'static str, text: &str, fewest: usize) -> Option<Self> {
         let plain = plain::words(text);
@@ -160,21 +188,11 @@ impl<'a> Secret<'a> {
         let signs = plain.chars().filter(|&c| is_without_blanks(c)).count();
         let letters = plain.chars().count();
         let tells = (words >= fewest && letters >= LETTERS) || signs >= SIGNS;
-        tells.then_some(Self { held, field, plain })
+        tells.then(|| Self { held, field, telling: telling(&plain), plain })
     }
 
     fn digest(&self) -> Digest {
         Digest::of(self.plain.as_bytes())
-    }
-
-    /// The words of it that the fewest texts have: long ones, of letters that have one form in bytes.
-    fn telling(&self) -> Vec<&str> {
-        let mut words: Vec<&str> = self.plain.split(' ').map(steady_part).filter(|word| !word.is_empty()).collect();
-        words.sort_by_key(|word| Reverse((word.is_ascii() && word.len() >= WIDE, word.len())));
-        words.dedup();
-        let is_told =
-            |(at, word): (usize, &str)| at < TELLING_OF_ANY_KIND || word.is_ascii() && word.len() >= NOT_LITTLE;
-        words.into_iter().enumerate().filter(|&told| is_told(told)).map(|(_, word)| word).take(TELLING).collect()
     }
 
     fn problem(&self, path: &str) -> Problem {
@@ -185,16 +203,24 @@ impl<'a> Secret<'a> {
     }
 }
 
+/// What of each word has the same bytes wherever it stands, once: what is not little first, and of that the longest.
+fn telling(plain: &str) -> Vec<String> {
+    let mut words: Vec<&str> = plain.split(' ').map(steady_part).filter(|word| !word.is_empty()).collect();
+    words.sort_by_key(|&word| (is_little(word), Reverse(word.len()), word));
+    words.dedup();
+    words.into_iter().map(str::to_owned).collect()
+}
+
 impl Finders {
     fn new(secrets: &[Secret<'_>]) -> Option<Self> {
-        let words: Vec<Vec<&str>> = secrets.iter().map(Secret::telling).collect();
+        let words: Vec<&[String]> = secrets.iter().map(|Secret { telling, .. }| few(telling)).collect();
         let numbered = words.iter().enumerate().flat_map(|(at, words)| (0..words.len()).map(move |word| (at, word)));
         let of = numbered.collect();
         let wanted = secrets.iter().zip(&words).map(|(secret, words)| (words.len(), secret.plain.len() * 4 + MARKUP));
         let wanted = wanted.collect();
         let mut telling = AhoCorasick::builder();
         telling.ascii_case_insensitive(true).kind(Some(AhoCorasickKind::DFA));
-        let telling = telling.build(words.iter().flatten());
+        let telling = telling.build(words.iter().copied().flatten());
         let whole =
             AhoCorasick::builder().match_kind(MatchKind::Standard).build(secrets.iter().map(|secret| &secret.plain));
         Some(Self { telling: telling.ok()?, of, wanted, whole: whole.ok()? })
@@ -224,6 +250,11 @@ impl Finders {
             last[..words].iter().all(|at| at.is_some_and(|at| found.start().abs_diff(at) <= reach))
         })
     }
+}
+
+/// The words that are looked for first.
+fn few(telling: &[String]) -> &[String] {
+    &telling[..telling.len().min(TELLING)]
 }
 
 /// What of a word has the same bytes wherever it stands: not a first letter of which another case has other bytes, nor all
