@@ -249,3 +249,19 @@ pub struct Text {
     /// The first paragraph as plain text, for descriptions where no standfirst is given.
     pub lede: String,
 }
+
+impl Text {
+    /// Gives back what its lists have room for and do not need: ten thousand texts stay in memory while the dev server runs.
+    pub(super) fn shrink(&mut self) {
+        let Self { body, anchors, links, outward, images, callouts, quotations, quoted, lede, .. } = self;
+        body.holes.shrink_to_fit();
+        anchors.shrink_to_fit();
+        links.shrink_to_fit();
+        outward.shrink_to_fit();
+        images.shrink_to_fit();
+        callouts.shrink_to_fit();
+        quotations.shrink_to_fit();
+        quoted.shrink_to_fit();
+        lede.shrink_to_fit();
+    }
+}

@@ -83,61 +83,95 @@ fn is_story(path: &str) -> bool {
 }
 
 fn words(entry: &Entry) -> Digest {
-    let mut bytes = Vec::with_capacity(256);
+    let mut folding = Folding { bytes: Vec::with_capacity(256), ..Folding::default() };
     let first = [entry.headline.as_str()].into_iter().chain(entry.standfirst.as_deref());
-    first.chain(entry.key_points.iter().map(String::as_str)).for_each(|part| push_folded(&mut bytes, part));
-    bytes.extend(entry.text.spoken.bytes());
-    Digest::of(&bytes)
+    first.chain(entry.key_points.iter().map(String::as_str)).for_each(|part| folding.push(part));
+    folding.bytes.extend(entry.text.spoken.bytes());
+    Digest::of(&folding.bytes)
 }
 
-/// The hash of the words of a text.
-pub(in crate::parse) fn spoken(plain: &str) -> Digest {
-    let mut bytes = Vec::with_capacity(plain.len());
-    push_folded(&mut bytes, plain);
-    Digest::of(&bytes)
+/// The hash of the words of a text, and how many there are.
+pub(in crate::parse) fn spoken(plain: &str) -> (Digest, u32) {
+    let mut folding = Folding { bytes: Vec::with_capacity(plain.len()), ..Folding::default() };
+    folding.push(plain);
+    (Digest::of(&folding.bytes), folding.words)
 }
 
-/// Adds the letters and digits of a text in lower case, a blank between words.
-fn push_folded(bytes: &mut Vec<u8>, text: &str) {
-    let mut gap = true;
-    let mut rest = text;
-    while !rest.is_empty() {
-        let (ascii, others) = rest.split_at(rest.bytes().position(|byte| !byte.is_ascii()).unwrap_or(rest.len()));
-        gap = push_folded_ascii(bytes, ascii, gap);
-        let end = others.bytes().position(|byte| byte.is_ascii()).unwrap_or(others.len());
-        for c in others[..end].chars() {
-            if c.is_alphanumeric() {
-                if std::mem::take(&mut gap) {
-                    bytes.push(b' ');
-                }
-                c.to_lowercase().for_each(|c| bytes.extend(c.encode_utf8(&mut [0; 4]).as_bytes()));
-            } else {
-                gap |= c.is_whitespace();
+/// The number of words: what blanks separate and holds a letter or digit, and each sign of a script without blanks.
+pub(in crate::parse) fn count(text: &str) -> u32 {
+    let mut folding = Folding::default();
+    folding.push(text);
+    folding.words
+}
+
+/// The letters and digits of texts in lower case, a blank between words.
+#[derive(Default)]
+struct Folding {
+    bytes: Vec<u8>,
+    /// How many words there are.
+    words: u32,
+}
+
+impl Folding {
+    fn push(&mut self, text: &str) {
+        let mut gap = true;
+        // Whether a letter begins a word though there is no blank before it.
+        let mut fresh = false;
+        let mut rest = text;
+        while !rest.is_empty() {
+            let (ascii, others) = rest.split_at(rest.bytes().position(|byte| !byte.is_ascii()).unwrap_or(rest.len()));
+            if let Some(first) = ascii.bytes().map(|byte| FOLDED[usize::from(byte)]).find(|&folded| folded > 0) {
+                self.words += u32::from(fresh && !gap && first > BLANK);
+                fresh = false;
             }
+            gap = self.push_ascii(ascii, gap);
+            let end = others.bytes().position(|byte| byte.is_ascii()).unwrap_or(others.len());
+            for c in others[..end].chars() {
+                if c.is_alphanumeric() {
+                    let alone = is_word_of_its_own(c);
+                    self.words += u32::from(alone || gap || fresh);
+                    fresh = alone;
+                    if std::mem::take(&mut gap) {
+                        self.bytes.push(b' ');
+                    }
+                    c.to_lowercase().for_each(|c| self.bytes.extend(c.encode_utf8(&mut [0; 4]).as_bytes()));
+                } else {
+                    gap |= c.is_whitespace();
+                }
+            }
+            rest = &others[end..];
         }
-        rest = &others[end..];
+    }
+
+    /// The same for ASCII, which nearly all of most texts is; gives whether the next letter begins a word. Every byte is
+    /// written and only the end moves by what it is: no processor can guess where words end.
+    fn push_ascii(&mut self, text: &str, gap: bool) -> bool {
+        let start = self.bytes.len();
+        // A blank before each word but no more than the text has between them, and one before the first.
+        self.bytes.resize(start + text.len() + 2, 0);
+        let out = &mut self.bytes[start..];
+        let (mut end, mut gap, mut letters) = (0, usize::from(gap), 0);
+        for byte in text.bytes() {
+            let folded = FOLDED[usize::from(byte)];
+            let letter = usize::from(folded > BLANK);
+            out[end] = b' ';
+            end += gap & letter;
+            out[end] = folded;
+            end += letter;
+            letters += letter;
+            gap = gap & (1 - letter) | usize::from(folded == BLANK);
+        }
+        self.bytes.truncate(start + end);
+        // Whatever is written and no letter is the blank before a word.
+        self.words = self.words.saturating_add(u32::try_from(end - letters).unwrap_or(u32::MAX));
+        gap == 1
     }
 }
 
-/// The same for ASCII, which nearly all of most texts is; gives whether the next letter begins a word. Every byte is
-/// written and only the end moves by what it is: no processor can guess where words end.
-fn push_folded_ascii(bytes: &mut Vec<u8>, text: &str, gap: bool) -> bool {
-    let start = bytes.len();
-    // A blank before each word but no more than the text has between them, and one before the first.
-    bytes.resize(start + text.len() + 2, 0);
-    let out = &mut bytes[start..];
-    let (mut end, mut gap) = (0, usize::from(gap));
-    for byte in text.bytes() {
-        let folded = FOLDED[usize::from(byte)];
-        let letter = usize::from(folded > BLANK);
-        out[end] = b' ';
-        end += gap & letter;
-        out[end] = folded;
-        end += letter;
-        gap = gap & (1 - letter) | usize::from(folded == BLANK);
-    }
-    bytes.truncate(start + end);
-    gap == 1
+/// Chinese characters and Japanese syllables: scripts without blanks between words.
+fn is_word_of_its_own(c: char) -> bool {
+    matches!(c, '\u{3041}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}'
+        | '\u{20000}'..='\u{3134f}')
 }
 
 /// What stands for a blank in [`FOLDED`]: no letter or digit does.
@@ -178,9 +212,26 @@ mod tests {
             ("İx", " i\u{307}x"),
             ("...", ""),
         ] {
-            let mut bytes = Vec::new();
-            push_folded(&mut bytes, text);
-            assert_eq!(String::from_utf8(bytes).expect("text"), folded, "{text}");
+            let mut folding = Folding::default();
+            folding.push(text);
+            assert_eq!(String::from_utf8(folding.bytes).expect("text"), folded, "{text}");
+        }
+    }
+
+    #[test]
+    fn words_are_counted_in_every_script() {
+        for (text, words) in [
+            ("", 0),
+            ("  -- * ", 0),
+            ("one two", 2),
+            ("It’s well-known: 1,000 men", 4),
+            ("北京 2017", 3),
+            ("北京2017年, x", 5),
+            ("京（a）b c", 3),
+            ("слово за слово", 3),
+            ("(a)b c", 2),
+        ] {
+            assert_eq!(count(text), words, "{text}");
         }
     }
 

@@ -13,7 +13,7 @@ use crate::problem::Problem;
 
 pub(super) use entry::{check, followed};
 pub use marks::{HeadlineWord, Marks, WebPage};
-pub(super) use marks::{marks, spoken};
+pub(super) use marks::{count, marks, spoken};
 
 /// Rules that hold for what is finished: a draft may lack a source, and hold `TK`.
 const FINISHED: &[&str] = &[

@@ -5,6 +5,7 @@ use std::ops::Range;
 use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::super::body::{Callout, Element, ElementKind, Fill, Mark, Quotation, Quoted, Speaker};
+use super::super::copy::count;
 use super::pull::Pull;
 use super::quotation::{self, Line};
 use super::walk::Renderer;
@@ -171,7 +172,7 @@ impl<'s> Renderer<'s> {
         if self.quoted {
             return;
         }
-        let (length, most) = (plain::count(words) as usize, self.options.desk.quotation_words);
+        let (length, most) = (count(words) as usize, self.options.desk.quotation_words);
         if length > most {
             let message = format!("this quotation has {length} words, and {most} are the most");
             let problem = Problem::warning("long-quotation", self.place(&self.first_line(span)), message);

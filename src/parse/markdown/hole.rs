@@ -30,8 +30,11 @@ impl Fills {
     }
 
     /// Cuts HTML at its placeholders.
-    pub(super) fn cut(&mut self, html: String) -> Body {
-        let Some(first) = html.find(OPEN) else { return Body { html, holes: Vec::new() } };
+    pub(super) fn cut(&mut self, mut html: String) -> Body {
+        let Some(first) = html.find(OPEN) else {
+            html.shrink_to_fit();
+            return Body { html, holes: Vec::new() };
+        };
         let mut body = Body { html: String::with_capacity(html.len()), holes: Vec::new() };
         body.html.push_str(&html[..first]);
         let mut rest = &html[first..];
@@ -44,6 +47,7 @@ impl Fills {
             rest = &name[close + CLOSE.len_utf8()..];
         }
         body.html.push_str(rest);
+        body.html.shrink_to_fit();
         body
     }
 

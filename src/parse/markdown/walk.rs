@@ -132,9 +132,9 @@ impl<'s> Renderer<'s> {
 
     /// What the text gave.
     pub(super) fn finish(mut self) -> (Text, Vec<Problem>) {
-        self.text.words = plain::count(&self.plain);
-        self.text.spoken = spoken(&self.plain);
+        (self.text.spoken, self.text.words) = spoken(&self.plain);
         self.text.anchors = self.ids.into_sorted();
+        self.text.shrink();
         self.problems.extend(pull::check(self.file, self.plain, &self.pulls));
         (self.text, self.problems)
     }
