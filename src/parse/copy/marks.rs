@@ -92,7 +92,7 @@ fn words(entry: &Entry) -> Digest {
 
 /// The hash of the words of a text, and how many there are.
 pub(in crate::parse) fn spoken(plain: &str) -> (Digest, u32) {
-    let mut folding = Folding { bytes: Vec::with_capacity(plain.len()), ..Folding::default() };
+    let mut folding = Folding { bytes: Vec::with_capacity(plain.len() + ROOM), ..Folding::default() };
     folding.push(plain);
     (Digest::of(&folding.bytes), folding.words)
 }
@@ -147,8 +147,7 @@ impl Folding {
     /// written and only the end moves by what it is: no processor can guess where words end.
     fn push_ascii(&mut self, text: &str, gap: bool) -> bool {
         let start = self.bytes.len();
-        // A blank before each word but no more than the text has between them, and one before the first.
-        self.bytes.resize(start + text.len() + 2, 0);
+        self.bytes.resize(start + text.len() + ROOM, 0);
         let out = &mut self.bytes[start..];
         let (mut end, mut gap, mut letters) = (0, usize::from(gap), 0);
         for byte in text.bytes() {
@@ -173,6 +172,10 @@ fn is_word_of_its_own(c: char) -> bool {
     matches!(c, '\u{3041}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}'
         | '\u{20000}'..='\u{3134f}')
 }
+
+/// How many bytes folding may write beyond the length of a text: a blank before each word, but no more than the text has
+/// between them, one before the first, and what is written without staying.
+const ROOM: usize = 2;
 
 /// What stands for a blank in [`FOLDED`]: no letter or digit does.
 const BLANK: u8 = 1;

@@ -10,6 +10,9 @@ const CLUES: &[&str] = &["TK", "tktk", "XXXX", "TODO:", "orem ipsum", "[insert "
 
 /// The first placeholder in a text, one of the desk's own words among them.
 pub(in crate::parse) fn find(text: &str, own: &[String]) -> Option<Range<usize>> {
+    if !is_promising(text, own) {
+        return None;
+    }
     let found = CLUES.iter().filter_map(|clue| places(text, clue).find_map(|at| whole(text, at)));
     let own = own.iter().filter_map(|word| places(text, word).find(|at| is_apart(text, at)));
     found.chain(own).min_by_key(|at| at.start)
