@@ -1,12 +1,16 @@
 //! `dateline publish`: the site online, and back.
 
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 use crate::build::{Outcome, Request, Workspace, build};
 use crate::collate::Audience;
 use crate::config::publish::{Limit, Place, Target};
-use crate::publish::{Blame, Failure, History, Plan, Prepared, Wanted, Watch as _, Why, open as open_target};
+use crate::publish::{
+    Blame, Failure, History, Left, Plan, Prepared, Seat, Wanted, Watch as _, Why, open as open_target,
+};
 use crate::report;
+use crate::write::WriteError;
 
 use super::build::{Format, counted, failure};
 use super::terminal::{Bar, grouped};
@@ -15,6 +19,10 @@ use super::{Exit, moment, terminal};
 
 /// How many files of each kind a plan names before it counts the rest.
 const NAMED: usize = 8;
+
+/// How long another build of the same site is waited for, and how often it is looked for.
+const PATIENCE: Duration = Duration::from_secs(60);
+const LOOK: Duration = Duration::from_millis(200);
 
 #[derive(Debug, clap::Args)]
 #[command(
@@ -84,6 +92,8 @@ impl Args {
         }
         let at = moment::clock();
         let output = workspace.root.join(&workspace.config.output);
+        // Taken before the build: of two publishes of this folder the second hears at once that there is another.
+        let seat = self.seat(&workspace)?;
         if self.rollback.is_none() {
             self.build(&workspace, &output)?;
         }
@@ -92,32 +102,78 @@ impl Args {
             None => Wanted::Build(&output, at),
             Some(id) => Wanted::Back(Some(id).filter(|id| !id.is_empty())),
         };
-        let prepared = Prepared::new(&workspace, target, wanted, &watch).map_err(|failure| said(&failure))?;
+        let failed = |failure: Failure| self.failed(&failure, target);
+        let prepared = Prepared::new(&workspace, target, wanted, &watch).map_err(failed)?;
         self.tell_plan(target, &prepared);
         let refused = prepared.check(limit, self.adopt);
-        if self.dry_run || refused.is_err() || prepared.is_done() {
-            self.tell_json(target, &prepared, false);
-            refused.map_err(|failure| said(&failure))?;
-            return if self.dry_run { Ok(()) } else { Self::prune(&prepared, at, &watch) };
+        match seat.filter(|_| refused.is_ok()) {
+            Some(seat) if !prepared.is_done() => {
+                self.ask(target)?;
+                let changed = self.release(target, &prepared, (&seat, at), &watch)?;
+                let failed = if self.no_after { Vec::new() } else { prepared.after(&workspace, &changed, &watch) };
+                self.tell_live(target, &prepared, &workspace.config.base_url);
+                told_of(&failed)
+            }
+            seat => {
+                self.tell_json(target, &prepared, false);
+                refused.map_err(failed)?;
+                if self.dry_run && !prepared.is_done() && !self.quiet && self.format != Format::Json {
+                    terminal::note("Nothing was published: this was a dry run");
+                }
+                seat.map_or(Ok(()), |seat| Self::prune(&prepared, (&seat, at), &watch).map_err(failed))
+            }
         }
-        self.ask(target)?;
-        let gone = prepared.go(at, &watch);
+    }
+
+    /// The seat of the target, where something may change and the target is known already.
+    fn seat(&self, workspace: &Workspace) -> Result<Option<Seat>, Exit> {
+        let targets = &workspace.config.publish;
+        let target = match (&self.target, targets.as_slice()) {
+            (None, [one]) => Some(one),
+            (typed, _) => targets.iter().find(|target| Some(&target.name) == typed.as_ref()),
+        };
+        let seat = target.filter(|_| !self.dry_run).map(|target| {
+            Seat::take(&workspace.state(), &target.name).map_err(|failure| self.failed(&failure, target))
+        });
+        seat.transpose()
+    }
+
+    fn release(
+        &self,
+        target: &Target,
+        prepared: &Prepared<'_>,
+        (seat, at): (&Seat, jiff::Timestamp),
+        watch: &Transfer,
+    ) -> Result<Vec<String>, Exit> {
+        watch.heed_stops();
+        let gone = prepared.go(seat, at, watch);
         // What was at work when it failed is on the terminal no longer.
         watch.end();
-        gone.map_err(|failure| said(&failure))?;
-        let failed = if self.no_after { Vec::new() } else { prepared.after(&workspace, &watch) };
-        self.tell_json(target, &prepared, true);
+        gone.map_err(|failure| self.failed(&failure, target))
+    }
+
+    fn tell_live(&self, target: &Target, prepared: &Prepared<'_>, address: &str) {
+        self.tell_json(target, prepared, true);
         if !self.quiet && self.format != Format::Json {
-            terminal::note(&live(&prepared.id, target, &workspace.config.base_url));
+            terminal::note(&live(&prepared.id, target, address));
         }
-        for failure in &failed {
-            let hint = failure
-                .hint
-                .as_deref()
-                .unwrap_or("the release is live; do this step by hand, or with the next release");
-            terminal::error(&format!("after the release: {failure}"), Some(hint));
+    }
+
+    /// Says why a publish failed, and what the target shows since.
+    fn failed(&self, failure: &Failure, target: &Target) -> Exit {
+        let exit = said(failure);
+        let name = &target.name;
+        let left = match failure.left {
+            Left::Untouched => format!("This publish changed nothing on `{name}`"),
+            Left::Partly => {
+                format!("`{name}` shows files of this release among those of the one before, each of them whole")
+            }
+            Left::Either => format!("`{name}` shows this release or the one before; the next publish looks which"),
+        };
+        if !self.dry_run {
+            terminal::note(&left);
         }
-        if failed.is_empty() { Ok(()) } else { Err(Exit::Machine) }
+        exit
     }
 
     fn limit(&self) -> Result<Option<Limit>, Exit> {
@@ -181,9 +237,31 @@ impl Args {
         let bar = Bar::new();
         let progress: &dyn crate::build::Progress =
             if self.quiet || self.format == Format::Json { &crate::build::Silent } else { &bar };
-        let outcome = build(workspace, &request, progress).map_err(|error| terminal::write_error(&error))?;
+        let outcome =
+            self.build_in_turn(workspace, &request, progress).map_err(|error| terminal::write_error(&error))?;
         self.tell_build(&outcome);
         if outcome.summary.is_some() { Ok(()) } else { Err(Exit::Problems) }
+    }
+
+    /// Builds; another build of the same site is waited for: it takes seconds.
+    fn build_in_turn(
+        &self,
+        workspace: &Workspace,
+        request: &Request,
+        progress: &dyn crate::build::Progress,
+    ) -> Result<Outcome, WriteError> {
+        let begun = Instant::now();
+        let mut is_told = self.quiet || self.format == Format::Json;
+        loop {
+            match build(workspace, request, progress) {
+                Err(WriteError::Busy) if begun.elapsed() < PATIENCE => {}
+                done => return done,
+            }
+            if !std::mem::replace(&mut is_told, true) {
+                terminal::note("Another build of this site is running: waiting until it is done");
+            }
+            std::thread::sleep(LOOK);
+        }
     }
 
     fn tell_build(&self, outcome: &Outcome) {
@@ -225,8 +303,8 @@ impl Args {
     }
 
     /// Lets go of what a target keeps too much of, where there is nothing else to do.
-    fn prune(prepared: &Prepared<'_>, at: jiff::Timestamp, watch: &Transfer) -> Result<(), Exit> {
-        match prepared.prune(at, watch).map_err(|failure| said(&failure))? {
+    fn prune(prepared: &Prepared<'_>, (seat, at): (&Seat, jiff::Timestamp), watch: &Transfer) -> Result<(), Failure> {
+        match prepared.prune(seat, at, watch)? {
             0 => {}
             1 => watch.note("1 copy of earlier releases was removed: it is no longer kept"),
             count => {
@@ -279,6 +357,17 @@ fn live(id: &str, target: &Target, address: &str) -> String {
         Place::Archive { path, .. } => format!("Release {id} is in {}: upload it to your host", path.display()),
         _ => format!("Release {id} is live at {address}"),
     }
+}
+
+/// Says which steps after a release failed.
+fn told_of(failed: &[Failure]) -> Result<(), Exit> {
+    for failure in failed {
+        let hint = failure.hint.as_deref().unwrap_or(
+            "the release is live; do this step by hand, or leave it to the next release, which tells of these changes too",
+        );
+        terminal::error(&format!("after the release: {failure}"), Some(hint));
+    }
+    if failed.is_empty() { Ok(()) } else { Err(Exit::Machine) }
 }
 
 /// Says why a publish failed.

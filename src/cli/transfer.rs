@@ -2,13 +2,14 @@
 
 use std::fmt::Write;
 use std::io::IsTerminal as _;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
 use indicatif::{DecimalBytes, ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
 use crate::publish::Watch;
+use crate::web::at_each_stop;
 
 use super::build::counted;
 use super::terminal::note;
@@ -23,6 +24,9 @@ const REQUEST: u64 = 32 << 10;
 /// How long the remaining time is not told, because nothing is known of it yet.
 const UNKNOWN: Duration = Duration::from_secs(2);
 
+/// The code with which shells tell that Ctrl-C ended a program.
+const STOPPED: i32 = 130;
+
 /// How often the bar is drawn where nothing happens.
 const TICK: Duration = Duration::from_millis(500);
 
@@ -31,6 +35,7 @@ pub(super) struct Transfer {
     is_quiet: bool,
     on_terminal: bool,
     part: RwLock<Part>,
+    is_stopped: Arc<AtomicBool>,
 }
 
 /// A part of the work.
@@ -66,7 +71,20 @@ impl Transfer {
     pub fn new(is_quiet: bool) -> Self {
         let on_terminal = std::io::stderr().is_terminal();
         let part = Part { bar: ProgressBar::hidden(), done: Arc::default(), retries: 0 };
-        Self { is_quiet, on_terminal, part: RwLock::new(part) }
+        Self { is_quiet, on_terminal, part: RwLock::new(part), is_stopped: Arc::default() }
+    }
+
+    /// From now on Ctrl-C and SIGTERM stop the work at its next step, where nothing is half done. Asked again, the process
+    /// ends at once.
+    pub fn heed_stops(&self) {
+        let is_stopped = Arc::clone(&self.is_stopped);
+        at_each_stop(move |times| {
+            is_stopped.store(true, Ordering::Relaxed);
+            if times > 1 {
+                end_at_once();
+            }
+            note("Stopping where nothing is half done; Ctrl-C again ends it at once");
+        });
     }
 
     fn say(&self, line: &str) {
@@ -76,6 +94,12 @@ impl Transfer {
         let part = self.part.read().unwrap_or_else(PoisonError::into_inner);
         part.bar.suspend(|| note(line));
     }
+}
+
+/// Whatever is at work then is cut off, as by a power cut, which every kind of target survives.
+#[expect(clippy::disallowed_methods, reason = "what hangs would never come to its `Exit`")]
+fn end_at_once() -> ! {
+    std::process::exit(STOPPED)
 }
 
 impl Watch for Transfer {
@@ -127,6 +151,10 @@ impl Watch for Transfer {
 
     fn note(&self, note: &str) {
         self.say(note);
+    }
+
+    fn is_stopped(&self) -> bool {
+        self.is_stopped.load(Ordering::Relaxed)
     }
 }
 

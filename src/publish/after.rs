@@ -1,6 +1,9 @@
 //! What is done when a release is live, where the configuration wants it: commands, content delivery networks, hubs of
-//! WebSub, search engines. Each step is tried whatever became of the others; the release is live in any case.
+//! WebSub, search engines. Each step is tried whatever became of the others; the release is live in any case. What changed
+//! is written down before anything changes: what a publish that was cut off or a step that failed could not tell, the next
+//! release tells.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 use std::time::Duration;
@@ -8,9 +11,11 @@ use std::time::Duration;
 use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::failure::Failure;
+use super::live::Live;
 use super::plan::Plan;
 use super::program::{Program, shown};
 use super::redact::redact;
+use super::releases::replace;
 use super::retry::{Fault, persist};
 use super::watch::Watch;
 use crate::config::publish::After;
@@ -32,46 +37,62 @@ pub struct Published<'a> {
     pub release: &'a str,
     /// The address of the site, without a slash at its end.
     pub site: &'a str,
-    /// What changed.
-    pub plan: &'a Plan,
-    /// `.dateline/publish/NAME/` of the site, for the list of what changed.
+    /// The paths that changed, as readers ask for them: `/2017/04/12/low-point/`; those of pages that are gone too. Sorted.
+    pub paths: &'a [String],
+    /// `.dateline/publish/NAME/` of the site, where they are listed.
     pub folder: &'a Path,
     /// The site folder, in which commands run.
     pub root: &'a Path,
 }
 
-/// Does all steps; gives what failed.
+/// The file that lists the paths that changed and that not everybody was told yet.
+const CHANGED: &str = "changed.txt";
+
+/// Writes down what is about to change, beside what could not be told earlier; gives the paths.
+///
+/// # Errors
+///
+/// Where the folder cannot be written.
+pub fn expect(plan: &Plan, live: &Live, folder: &Path) -> Result<Vec<String>, Failure> {
+    let list = folder.join(CHANGED);
+    let untold = fs::read_to_string(&list).unwrap_or_default();
+    let sent = plan.puts.iter().map(|put| &put.key);
+    let gone = plan.deletes.iter().map(|(key, _)| key);
+    let keys = sent.chain(gone).chain(&live.touched);
+    let paths: BTreeSet<String> = keys.map(|key| path(key)).chain(untold.lines().map(str::to_owned)).collect();
+    let text: String = paths.iter().map(|path| format!("{path}\n")).collect();
+    replace(&list, text.as_bytes())?;
+    Ok(paths.into_iter().collect())
+}
+
+/// Does all steps; gives what failed. Where nothing did, all is told.
 pub fn after(steps: &[After], published: &Published<'_>, watch: &dyn Watch) -> Vec<Failure> {
     let run = |step: &After| match step {
+        _ if watch.is_stopped() => Err(Failure::machine("a step was left out, because the publish was stopped")),
         After::Command(words) => command(words, published),
         After::Invalidate(words, limit) => invalidate(words, *limit, published, watch),
         After::WebSub(hub) => websub(hub, published, watch),
         After::IndexNow(key, server) => index_now(key, server, published, watch),
     };
-    steps.iter().filter_map(|step| run(step).err()).collect()
+    let failed: Vec<Failure> = steps.iter().filter_map(|step| run(step).err()).collect();
+    if failed.is_empty() {
+        // What stays is told once more.
+        let _ = fs::remove_file(published.folder.join(CHANGED));
+    }
+    failed
 }
 
 impl Published<'_> {
-    /// The paths that changed, as readers ask for them: `/2017/04/12/low-point/`; those of pages that are gone too.
-    fn paths(&self) -> Vec<String> {
-        let sent = self.plan.puts.iter().map(|put| put.key.as_str());
-        let gone = self.plan.deletes.iter().map(|(key, _)| key.as_str());
-        let mut paths: Vec<String> = sent.chain(gone).map(path).collect();
-        paths.sort();
-        paths.dedup();
-        paths
-    }
-
     /// The addresses of pages that changed: of the site, without the host's own files.
     fn pages(&self) -> Vec<String> {
-        let is_page = |path: &String| path.ends_with('/') || path.ends_with(".html");
-        self.paths().into_iter().filter(is_page).map(|path| format!("{}{path}", self.site)).collect()
+        let is_page = |path: &str| path.ends_with('/') || path.ends_with(".html");
+        self.paths.iter().filter(|path| is_page(path)).map(|path| format!("{}{path}", self.site)).collect()
     }
 
     /// The addresses of feeds that changed.
     fn feeds(&self) -> Vec<String> {
-        let is_feed = |path: &String| ["/atom.xml", "/rss.xml", "/feed.json"].iter().any(|name| path.ends_with(name));
-        self.paths().into_iter().filter(is_feed).map(|path| format!("{}{path}", self.site)).collect()
+        let is_feed = |path: &str| ["/atom.xml", "/rss.xml", "/feed.json"].iter().any(|name| path.ends_with(name));
+        self.paths.iter().filter(|path| is_feed(path)).map(|path| format!("{}{path}", self.site)).collect()
     }
 }
 
@@ -86,13 +107,6 @@ fn path(key: &str) -> String {
 }
 
 fn command(words: &[String], published: &Published<'_>) -> Result<(), Failure> {
-    let list = published.folder.join("changed.txt");
-    let text: String = published.paths().iter().map(|path| format!("{path}\n")).collect();
-    fs::write(&list, text).map_err(Failure::io("write", &list))?;
-    run(words, published, &list)
-}
-
-fn run(words: &[String], published: &Published<'_>, list: &Path) -> Result<(), Failure> {
     let [name, arguments @ ..] = words else { return Ok(()) };
     let program = Program::new(name)
         .with(arguments)
@@ -100,7 +114,7 @@ fn run(words: &[String], published: &Published<'_>, list: &Path) -> Result<(), F
         .variable("DATELINE_TARGET", published.target)
         .variable("DATELINE_RELEASE", published.release)
         .variable("DATELINE_URL", published.site)
-        .variable("DATELINE_CHANGED", list);
+        .variable("DATELINE_CHANGED", published.folder.join(CHANGED));
     let output = program.output()?;
     if output.status.success() {
         return Ok(());
@@ -112,17 +126,15 @@ fn run(words: &[String], published: &Published<'_>, list: &Path) -> Result<(), F
 
 /// Tells a content delivery network which paths to forget.
 fn invalidate(words: &[String], limit: usize, published: &Published<'_>, watch: &dyn Watch) -> Result<(), Failure> {
-    let paths = published.paths();
-    let paths = if paths.len() > limit { vec!["/*".to_owned()] } else { paths };
+    let all = ["/*".to_owned()];
+    let paths = if published.paths.len() > limit { &all } else { published.paths };
     if paths.is_empty() {
         return Ok(());
     }
-    watch.note(&format!(
-        "Invalidating {}",
-        if paths.len() == 1 { paths[0].clone() } else { format!("{} paths", paths.len()) }
-    ));
-    let filled: Vec<String> = words.iter().flat_map(|word| fill(word, &paths)).collect();
-    run(&filled, published, &published.folder.join("changed.txt"))
+    let told = if let [path] = paths { path.clone() } else { format!("{} paths", paths.len()) };
+    watch.note(&format!("Invalidating {told}"));
+    let filled: Vec<String> = words.iter().flat_map(|word| fill(word, paths)).collect();
+    command(&filled, published)
 }
 
 /// A word that is `{paths}` becomes a word for each path; within another word the paths stand between commas.

@@ -100,6 +100,7 @@ impl Place for Archive {
             let _ = fs::remove_file(self.incoming(before));
         }
         let incoming = self.incoming(&seat.token);
+        seat.remember()?;
         let made = self.make(job.pieces, &incoming, watch);
         let whole = made.inspect_err(|_| {
             // A disk that is full should not be kept full by half a file.
@@ -158,6 +159,7 @@ fn each(
 ) -> Result<(), Failure> {
     watch.begin("packing", pieces.len(), pieces.iter().map(|piece| piece.size).sum());
     for piece in pieces {
+        watch.go_on()?;
         add(piece, &piece.bytes()?).map_err(Failure::io("write", path))?;
         watch.done(piece.size);
     }

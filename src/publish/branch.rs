@@ -8,9 +8,10 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 
-use super::failure::Failure;
+use super::failure::{Failure, Left};
 use super::live::Live;
 use super::piece::{From, Piece};
 use super::program::Program;
@@ -255,10 +256,17 @@ impl Branch {
         let lease = format!("--force-with-lease={reference}:{}", head.unwrap_or_default());
         let force: Vec<&str> = if self.history == GitHistory::Squashed { vec![&lease] } else { Vec::new() };
         let what = format!("{commit}:{reference}");
-        persist("pushing", watch, || {
-            self.git().with(["push", "--quiet"]).with(&force).with([address, &what]).run().map_err(refused_push)
-        })
-        .map(drop)
+        let is_cut = AtomicBool::new(false);
+        let pushed = persist("pushing", watch, || {
+            let push = self.git().with(["push", "--quiet"]).with(&force).with([address, &what]).run();
+            push.map_err(|fault| {
+                is_cut.fetch_or(matches!(fault, Fault::Passing(_)), Ordering::Relaxed);
+                refused_push(fault, &self.branch)
+            })
+        });
+        // What a server refused is not there; of a push that was cut off nobody can tell.
+        let left = if is_cut.into_inner() { Left::Either } else { Left::Untouched };
+        pushed.map(drop).map_err(|failure| failure.leaving(left))
     }
 }
 
@@ -339,8 +347,11 @@ impl Place for Branch {
         watch.begin("pushing the commit", 1, 0);
         self.push(&address, &commit, head.as_deref(), watch)?;
         watch.end();
-        self.line(self.git().with(["update-ref", &format!("{KEPT}{}", job.id), &commit]))?;
-        self.forget()
+        let remembered = self.line(self.git().with(["update-ref", &format!("{KEPT}{}", job.id), &commit]));
+        if let Err(failure) = remembered.map(drop).and_then(|()| self.forget()) {
+            watch.note(&format!("The release is live, but this machine cannot remember it: {failure}"));
+        }
+        Ok(())
     }
 
     fn prune(&self, _: &Seen, _: &Seat, _: &str, _: &dyn Watch) -> Result<usize, Failure> {
@@ -404,7 +415,7 @@ fn named(blob: &str) -> Digest {
     Digest::of(blob.as_bytes())
 }
 
-fn refused_push(fault: Fault) -> Fault {
+fn refused_push(fault: Fault, branch: &str) -> Fault {
     let Fault::Final(failure) = &fault else { return fault };
     let lower = failure.message.to_lowercase();
     if lower.contains("stale info") || lower.contains("non-fast-forward") || lower.contains("fetch first") {
@@ -412,7 +423,24 @@ fn refused_push(fault: Fault) -> Fault {
             .hint("run the command again: it takes their release into account")
             .into();
     }
+    if lower.contains("remote rejected") && failure.hint.is_none() {
+        return Failure::machine(format!(
+            "the repository refuses the push to `{branch}`: {}",
+            rejection(&failure.message)
+        ))
+        .hint("see whether the branch is protected there, and what its rules let this user push")
+        .into();
+    }
     denied(failure.clone()).into()
+}
+
+/// Why a push was rejected: what the other side says in its own words, and git's reason at the end of its line.
+fn rejection(said: &str) -> String {
+    let parts: Vec<&str> = said.split("; ").collect();
+    let told = parts.iter().filter_map(|part| Some(part.split_once("remote: ")?.1.trim()));
+    let why = parts.iter().filter(|part| part.contains("[remote rejected]"));
+    let why = why.filter_map(|part| Some(part.rsplit_once('(')?.1.trim_end_matches(')')));
+    told.chain(why).filter(|words| !words.is_empty()).collect::<Vec<_>>().join("; ")
 }
 
 fn unreachable(fault: Fault, address: &str) -> Fault {
@@ -424,6 +452,9 @@ fn unreachable(fault: Fault, address: &str) -> Fault {
 /// Says where git takes credentials from, where it had none.
 fn denied(failure: Failure) -> Failure {
     let lower = failure.message.to_lowercase();
+    if lower.contains("not found") || lower.contains("does not appear to be a git repository") {
+        return failure.hint("check `remote` under the target: `git ls-remote` with that address has to work by hand");
+    }
     let signs = ["authentication failed", "could not read username", "permission denied", "access denied", "403"];
     if !signs.iter().any(|sign| lower.contains(sign)) {
         return failure;

@@ -15,6 +15,8 @@ pub struct Failure {
     pub hint: Option<String>,
     /// Whose business it is.
     pub blame: Blame,
+    /// What the target shows since.
+    pub left: Left,
 }
 
 /// Whose business a failure is.
@@ -26,6 +28,18 @@ pub enum Blame {
     Usage,
     /// This machine, the network or the target failed.
     Machine,
+}
+
+/// What a target shows after a publish that failed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Left {
+    /// What it showed before, as far as this publish goes.
+    #[default]
+    Untouched,
+    /// Files of the release among those of the one before, each of them whole.
+    Partly,
+    /// One of the two releases, and it is not known which.
+    Either,
 }
 
 impl Failure {
@@ -42,6 +56,11 @@ impl Failure {
     /// This machine, the network or the target failed.
     pub fn machine(message: impl Into<String>) -> Self {
         Self::new(Blame::Machine, message.into())
+    }
+
+    /// Somebody stopped the publish.
+    pub fn stopped() -> Self {
+        Self::machine("the publish was stopped").hint("run the command again: it goes on where this one stopped")
     }
 
     /// For `map_err`: the system refused to do something with a file.
@@ -62,8 +81,15 @@ impl Failure {
         self
     }
 
+    /// Says what the target shows since.
+    #[must_use]
+    pub fn leaving(mut self, left: Left) -> Self {
+        self.left = left;
+        self
+    }
+
     fn new(blame: Blame, message: String) -> Self {
-        Self { message: redact(message.trim().trim_end_matches('.')), hint: None, blame }
+        Self { message: redact(message.trim().trim_end_matches('.')), hint: None, blame, left: Left::default() }
     }
 }
 

@@ -9,13 +9,15 @@ use std::time::{Duration, Instant};
 use serde::{Deserialize, Serialize};
 
 use super::failure::Failure;
-use super::retry::persist;
+use super::retry::{persist, rest};
 use super::seat::{Seat, busy};
 use super::store::{State, Store};
 use super::watch::Watch;
 
 /// How often a holder shows that it lives.
 const BEAT: Duration = Duration::from_secs(4);
+/// How long it waits where its last sign may not have arrived.
+const SOON: Duration = Duration::from_secs(1);
 /// How long a lock lives after its holder's last sign.
 const LIFE: Duration = Duration::from_secs(20);
 /// How often somebody who waits looks.
@@ -73,6 +75,7 @@ pub fn hold<T>(
     work: impl FnOnce(&Lease) -> Result<T, Failure>,
 ) -> Result<T, Failure> {
     let lock = Lock { token: seat.token.clone(), since: since.to_owned(), beat: 0 };
+    seat.remember()?;
     let state = take(store, key, &lock, seat.before.as_deref(), watch)?;
     let lease = Lease { is_lost: AtomicBool::new(false), last: Mutex::new(Instant::now()) };
     let (done, is_done) = channel::<()>();
@@ -82,17 +85,21 @@ pub fn hold<T>(
         let mut state = state;
         let lock = &lock;
         let beating = scope.spawn(move || {
-            while is_done.recv_timeout(BEAT) == Err(RecvTimeoutError::Timeout) {
+            let mut wait = BEAT;
+            while is_done.recv_timeout(wait) == Err(RecvTimeoutError::Timeout) {
                 beat += 1;
                 let lock = Lock { beat, ..lock.clone() };
+                // Others count from when they saw the last sign, which was not before it was sent.
+                let sent = Instant::now();
+                wait = SOON;
                 match store.claim(key, lock.bytes(), Some(&state)) {
                     Ok(Some(next)) => {
-                        state = next;
-                        *lease.last.lock().unwrap_or_else(PoisonError::into_inner) = Instant::now();
+                        (state, wait) = (next, BEAT);
+                        *lease.last.lock().unwrap_or_else(PoisonError::into_inner) = sent;
                     }
                     // The answer to the last beat may have been lost on the way: then the lock is still ours.
                     Ok(None) => match store.get(key) {
-                        Ok(Some((bytes, now))) if is_of(&bytes, &lock.token) => state = now,
+                        Ok(Some((bytes, now))) if is_of(&bytes, &lock.token) => (state, wait) = (now, Duration::ZERO),
                         Ok(_) => lease.is_lost.store(true, Ordering::Relaxed),
                         Err(_) => {}
                     },
@@ -121,6 +128,7 @@ fn is_of(bytes: &[u8], token: &str) -> bool {
 fn take(store: &dyn Store, key: &str, lock: &Lock, before: Option<&str>, watch: &dyn Watch) -> Result<State, Failure> {
     let attempt = |over: Option<&State>| persist("locking the target", watch, || store.claim(key, lock.bytes(), over));
     let mut seen: Option<(State, Instant)> = None;
+    let mut tried: Option<State> = None;
     loop {
         let Some((bytes, state)) = persist("reading the lock", watch, || store.get(key))? else {
             match attempt(None)? {
@@ -140,15 +148,19 @@ fn take(store: &dyn Store, key: &str, lock: &Lock, before: Option<&str>, watch: 
             Some((_, since)) => since.elapsed() > LIFE,
         };
         if is_dead {
-            match attempt(Some(&state))? {
-                Some(state) => return Ok(state),
-                None => return Err(busy("and was quicker")),
+            if let Some(taken) = attempt(Some(&state))? {
+                return Ok(taken);
             }
+            // Somebody was quicker; or it was this attempt, whose answer was lost on the way: the next look tells.
+            if tried.replace(state.clone()) == Some(state) {
+                return Err(busy("and was quicker"));
+            }
+            continue;
         }
         if seen.is_none() {
             watch.note("The target is locked: waiting to see whether that publish is still at work");
             seen = Some((state, Instant::now()));
         }
-        std::thread::sleep(LOOK);
+        rest(LOOK, watch);
     }
 }

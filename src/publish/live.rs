@@ -15,6 +15,8 @@ pub struct Live {
     pub foreign: BTreeMap<String, u64>,
     /// Whether a publish was cut off.
     pub is_unfinished: bool,
+    /// What it may have changed or deleted before it was.
+    pub touched: BTreeSet<String>,
     /// Whether nothing shows that this site was ever published there.
     pub is_new: bool,
     /// What does not fit together, for people.
@@ -49,6 +51,11 @@ pub fn reconcile(told: &Told<'_>, listing: &BTreeMap<String, Listed>) -> Live {
         is_new: told.live.is_none() && told.others.is_empty() && told.pending.is_none(),
         ..Live::default()
     };
+    if let Some(pending) = told.pending {
+        let recorded = told.live.into_iter().flat_map(|record| record.files.keys());
+        let gone = recorded.filter(|key| !listing.contains_key(*key));
+        live.touched = pending.keys().chain(gone).cloned().collect();
+    }
     let records: Vec<&Record> = told.live.into_iter().chain(told.others).collect();
     let ours: BTreeSet<&str> = match told.live {
         Some(record) => record.files.keys().map(String::as_str).collect(),
@@ -150,6 +157,7 @@ mod tests {
         let new = reconcile(&told, &listing(&[("a", 3, Some("2"))]));
         assert_eq!(new.files["a"].digest, held("two", None).digest);
         assert!(new.is_unfinished && !new.is_new);
+        assert_eq!(new.touched.into_iter().collect::<Vec<_>>(), ["a", "b", "c"]);
     }
 
     #[test]

@@ -43,11 +43,12 @@ use crate::build::Workspace;
 use crate::config::publish::{self as config, Limit, Target};
 use crate::write;
 
-pub use failure::{Blame, Failure};
+pub use failure::{Blame, Failure, Left};
 pub use piece::{Piece, pieces};
 pub use plan::{Plan, Put, Why, plan};
 pub use record::{History, Line, id};
 pub use redact::redact;
+pub use seat::Seat;
 pub use target::{Job, Place, Seen};
 pub use watch::Watch;
 pub use wave::Wave;
@@ -56,7 +57,6 @@ use archive::Archive;
 use branch::Branch;
 use compress::Press;
 use releases::Releases;
-use seat::Seat;
 use shelf::Shelf;
 use ssh::Ssh;
 use store::folder::Folder;
@@ -97,6 +97,10 @@ pub fn open(workspace: &Workspace, target: &Target) -> Result<Box<dyn Place>, Fa
     match &target.place {
         config::Place::Folder { path, releases } => {
             let root = folder(workspace, path)?;
+            if root.is_file() {
+                let message = format!("`{}` is a file, and the target needs a folder", root.display());
+                return Err(Failure::refused(message).hint("move it away, or write another `path` under the target"));
+            }
             if *releases {
                 return Ok(Box::new(Releases::new(root, target.jobs, target.keep)));
             }
@@ -123,7 +127,8 @@ pub fn open(workspace: &Workspace, target: &Target) -> Result<Box<dyn Place>, Fa
             Ok(Box::new(Shelf::new(Box::new(Objects::open(place)?), target.jobs, target.keep)))
         }
         config::Place::Ssh { host, port, path } => {
-            Ok(Box::new(Ssh { host: host.clone(), port: *port, path: path.clone(), keep: target.keep }))
+            let found = Mutex::default();
+            Ok(Box::new(Ssh { host: host.clone(), port: *port, path: path.clone(), keep: target.keep, found }))
         }
     }
 }
@@ -200,9 +205,8 @@ impl<'a> Prepared<'a> {
     /// # Errors
     ///
     /// Where the target is locked, changed since, or fails.
-    pub fn prune(&self, at: Timestamp, watch: &dyn Watch) -> Result<usize, Failure> {
-        let seat = Seat::take(&self.state, &self.target.name)?;
-        self.place.prune(&self.seen, &seat, &written(at), watch)
+    pub fn prune(&self, seat: &Seat, at: Timestamp, watch: &dyn Watch) -> Result<usize, Failure> {
+        self.place.prune(&self.seen, seat, &written(at), watch)
     }
 
     /// What stands against it, where nobody said that it may be.
@@ -233,25 +237,27 @@ impl<'a> Prepared<'a> {
         Ok(())
     }
 
-    /// Does what the plan says.
+    /// Does what the plan says; gives the paths that what is done after a release has to hear of.
     ///
     /// # Errors
     ///
     /// Where the target is locked, changed since, or fails; the next run goes on where this one stopped.
-    pub fn go(&self, at: Timestamp, watch: &dyn Watch) -> Result<(), Failure> {
-        let seat = Seat::take(&self.state, &self.target.name)?;
+    pub fn go(&self, seat: &Seat, at: Timestamp, watch: &dyn Watch) -> Result<Vec<String>, Failure> {
         let at = written(at);
+        let is_awaited = !self.target.after.is_empty();
+        let changed = if is_awaited { after::expect(&self.plan, &self.seen.live, seat.folder())? } else { Vec::new() };
         let Self { site, pieces, plan, seen, id, is_back, .. } = self;
         let job = Job { id, at: &at, site, pieces, plan, seen, is_back: *is_back };
-        self.place.apply(&job, &seat, watch)
+        self.place.apply(&job, seat, watch)?;
+        Ok(changed)
     }
 
-    /// Does what the target wants done when a release is live; gives what failed.
-    pub fn after(&self, workspace: &Workspace, watch: &dyn Watch) -> Vec<Failure> {
+    /// Does what the target wants done when a release is live that changed these paths; gives what failed.
+    pub fn after(&self, workspace: &Workspace, paths: &[String], watch: &dyn Watch) -> Vec<Failure> {
         let folder = self.state.join("publish").join(&self.target.name);
         let (target, release, site) = (self.target.name.as_str(), self.id.as_str(), self.site);
-        let (plan, folder, root) = (&self.plan, folder.as_path(), workspace.root.as_path());
-        after::after(&self.target.after, &after::Published { target, release, site, plan, folder, root }, watch)
+        let (folder, root) = (folder.as_path(), workspace.root.as_path());
+        after::after(&self.target.after, &after::Published { target, release, site, paths, folder, root }, watch)
     }
 }
 

@@ -18,6 +18,7 @@ const PASSING: &[&str] = &[
     "could not resolve host",
     "connection timed out",
     "connection refused",
+    "couldn't connect to server",
     "connection reset",
     "connection closed",
     "network is unreachable",
@@ -163,7 +164,7 @@ impl Program {
 }
 
 /// A program that ended with another code than 0; none where a signal ended it.
-fn failed(name: &str, said: &[u8], code: Option<i32>) -> Fault {
+pub fn failed(name: &str, said: &[u8], code: Option<i32>) -> Fault {
     let said = String::from_utf8_lossy(said);
     let lower = said.to_lowercase();
     let words = match (shown(&said), code) {

@@ -112,6 +112,7 @@ impl Releases {
         watch.begin("copying files", job.plan.puts.len(), job.plan.bytes());
         let numbered: Vec<(usize, &Piece)> = job.pieces.iter().enumerate().collect();
         share(&numbered, self.jobs, |(at, piece)| {
+            watch.go_on()?;
             let path = incoming.join(&piece.key);
             let folder = path.parent().unwrap_or(&incoming);
             fs::create_dir_all(folder).map_err(Failure::io("create", folder))?;

@@ -3,7 +3,7 @@
 use std::hash::{BuildHasher as _, RandomState};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::failure::Failure;
 use super::redact::redact;
@@ -35,8 +35,13 @@ impl From<Failure> for Fault {
 ///
 /// # Errors
 ///
-/// What will not go well, or what did not after all attempts.
+/// What will not go well, or what did not after all attempts; at once where somebody wants the publish to stop.
 pub fn persist<T>(what: &str, watch: &dyn Watch, attempt: impl Fn() -> Result<T, Fault>) -> Result<T, Failure> {
+    let attempt = || {
+        watch.go_on()?;
+        // Whoever types Ctrl-C stops the programs that are at work too: what they say then is not why it failed.
+        attempt().map_err(|fault| if watch.is_stopped() { Failure::stopped().into() } else { fault })
+    };
     let mut pause = FIRST;
     for _ in 1..TRIES {
         match attempt() {
@@ -45,7 +50,7 @@ pub fn persist<T>(what: &str, watch: &dyn Watch, attempt: impl Fn() -> Result<T,
             Err(Fault::Passing(why)) => {
                 let wait = jittered(pause);
                 watch.again(what, &redact(&why), wait);
-                std::thread::sleep(wait);
+                rest(wait, watch);
                 pause = (pause * 2).min(LONGEST);
             }
         }
@@ -56,6 +61,15 @@ pub fn persist<T>(what: &str, watch: &dyn Watch, attempt: impl Fn() -> Result<T,
             "check the network and the address of the target, then run the command again: it goes on where it stopped",
         ),
     })
+}
+
+/// Waits, unless somebody wants the publish to stop.
+pub fn rest(wait: Duration, watch: &dyn Watch) {
+    const LOOK: Duration = Duration::from_millis(100);
+    let begun = Instant::now();
+    while let Some(left) = wait.checked_sub(begun.elapsed()).filter(|left| !left.is_zero() && !watch.is_stopped()) {
+        std::thread::sleep(left.min(LOOK));
+    }
 }
 
 /// Between half of a pause and the whole: clients that failed together do not come back together.
@@ -112,6 +126,9 @@ mod tests {
         fn end(&self) {}
         fn again(&self, _: &str, _: &str, _: Duration) {}
         fn note(&self, _: &str) {}
+        fn is_stopped(&self) -> bool {
+            false
+        }
     }
 
     #[test]

@@ -1,11 +1,18 @@
 //! Which site folder of which machine publishes: two of the same folder are kept apart here, and a lock that a killed
-//! publish of this folder left on a target is known as one's own.
+//! publish of this folder left on a target is known as one's own. A copy of the folder is another folder.
 
 use std::fs::{self, File, TryLockError};
 use std::hash::{BuildHasher as _, RandomState};
 use std::path::{Path, PathBuf};
+use std::time::UNIX_EPOCH;
+
+use serde::{Deserialize, Serialize};
 
 use super::failure::Failure;
+use super::releases::replace;
+
+/// The file that remembers the last publish.
+const TOKEN: &str = "token";
 
 /// Held while this site folder publishes to a target.
 #[derive(Debug)]
@@ -15,7 +22,17 @@ pub struct Seat {
     pub before: Option<String>,
     /// What this one writes there.
     pub token: String,
+    /// By what this folder is known.
+    here: String,
     _lock: File,
+}
+
+/// What is remembered of a publish.
+#[derive(Serialize, Deserialize)]
+struct Remembered {
+    token: String,
+    /// The folder that it published from: what was copied along with a folder is not its own.
+    here: String,
 }
 
 impl Seat {
@@ -34,17 +51,35 @@ impl Seat {
             Err(TryLockError::WouldBlock) => return Err(busy("from this folder")),
             Err(TryLockError::Error(error)) => return Err(Failure::io("lock", &path)(error)),
         }
-        let remembered = folder.join("token");
-        let before = fs::read_to_string(&remembered).ok();
-        let token = random();
-        fs::write(&remembered, &token).map_err(Failure::io("write", &remembered))?;
-        Ok(Self { folder, before, token, _lock: lock })
+        let here = place(&folder, &lock);
+        let before = fs::read(folder.join(TOKEN)).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok());
+        let before = before.filter(|before: &Remembered| before.here == here).map(|before| before.token);
+        Ok(Self { folder, before, token: random(), here, _lock: lock })
+    }
+
+    /// Writes down the token, before it stands on the target.
+    ///
+    /// # Errors
+    ///
+    /// Where the folder cannot be written.
+    pub fn remember(&self) -> Result<(), Failure> {
+        let path = self.folder.join(TOKEN);
+        let remembered = Remembered { token: self.token.clone(), here: self.here.clone() };
+        replace(&path, &serde_json::to_vec(&remembered).unwrap_or_default())
     }
 
     /// A folder for what is kept of the target on this machine.
     pub fn folder(&self) -> &Path {
         &self.folder
     }
+}
+
+/// By what a folder is known: its path, and when its lock was made, which no copy brings along.
+fn place(folder: &Path, lock: &File) -> String {
+    let path = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
+    let made = lock.metadata().and_then(|metadata| metadata.created()).ok();
+    let made = made.and_then(|made| made.duration_since(UNIX_EPOCH).ok()).unwrap_or_default();
+    format!("{} {}", path.display(), made.as_nanos())
 }
 
 /// Another publish is at work.

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
 
-use super::failure::{Blame, Failure};
+use super::failure::{Blame, Failure, Left};
 use super::lease::{self, Lease};
 use super::live::{Listed, Live, Told, reconcile};
 use super::piece::{From, Piece};
@@ -135,6 +135,12 @@ impl Shelf {
     }
 }
 
+impl Pending {
+    fn bytes(&self) -> Vec<u8> {
+        pack(&serde_json::to_vec(self).unwrap_or_default())
+    }
+}
+
 impl Found {
     /// The same as a value that knows nothing of where it comes from; paths of the state are left out.
     fn reconciled(&self) -> Live {
@@ -246,13 +252,17 @@ impl Publishing<'_> {
         let displaced = self.keep_displaced()?;
         let pending = self.pending(displaced);
         self.note(&pending)?;
+        self.release(pending).map_err(|failure| failure.leaving(Left::Partly))
+    }
+
+    /// From here on the target changes.
+    fn release(&self, pending: Pending) -> Result<(), Failure> {
         let arrivals = Mutex::new(Arrivals { pending, noted: Instant::now() });
         let plan = self.job.plan;
         self.watch.begin("sending", plan.puts.len(), plan.bytes());
-        for wave in Wave::ALL {
-            self.send(wave, &arrivals)?;
-        }
+        let sent = Wave::ALL.into_iter().try_for_each(|wave| self.send(wave, &arrivals));
         self.watch.end();
+        sent.inspect_err(|_| self.note_at_the_end(&arrivals))?;
         self.lease.check()?;
         let deletes: Vec<String> = self.job.plan.deletes.iter().map(|(key, _)| key.clone()).collect();
         self.shelf.delete(&deletes, self.watch)?;
@@ -293,7 +303,15 @@ impl Publishing<'_> {
 
     fn note(&self, pending: &Pending) -> Result<(), Failure> {
         self.lease.check()?;
-        self.shelf.put(PENDING, &pack(&serde_json::to_vec(pending).unwrap_or_default()), self.watch)
+        self.shelf.put(PENDING, &pending.bytes(), self.watch)
+    }
+
+    /// Writes down what had arrived when it failed, for the next publish; where that cannot be, it is sent again.
+    fn note_at_the_end(&self, arrivals: &Mutex<Arrivals>) {
+        let pending = arrivals.lock().unwrap_or_else(PoisonError::into_inner).pending.clone();
+        if self.lease.check().is_ok() {
+            let _ = self.shelf.store.put(PENDING, pending.bytes(), None);
+        }
     }
 
     fn send(&self, wave: Wave, arrivals: &Mutex<Arrivals>) -> Result<(), Failure> {

@@ -1,18 +1,20 @@
 //! Publishes to a folder of another machine, by rsync over SSH: the same folders as `releases` keeps on this one.
 //!
 //! The lock is held by a connection that stays open: when it ends, however it ends, the lock is free. The release that is
-//! on its way lies in `releases/.incoming`, where the next attempt finds what has arrived.
+//! on its way lies in `releases/.incoming`, where the next attempt finds what has arrived. Connections cost time: a look is
+//! one, a publish four (look, lock, rsync, switch).
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::{Mutex, PoisonError};
 
-use super::failure::Failure;
+use super::failure::{Failure, Left};
 use super::live::{Listed, Live, Told, reconcile};
 use super::piece::Piece;
-use super::program::{Program, shown};
+use super::program::{Program, failed};
 use super::record::{Held, History, Record, is_id};
 use super::releases::pieces_of;
 use super::retry::{Fault, persist};
@@ -34,6 +36,8 @@ pub struct Ssh {
     pub path: String,
     /// How many earlier releases are kept.
     pub keep: usize,
+    /// What the last look found in the folder of releases.
+    pub found: Mutex<Vec<String>>,
 }
 
 impl Ssh {
@@ -58,18 +62,6 @@ impl Ssh {
             program.reads(text.clone()).run().map_err(denied)
         })?;
         Ok(String::from_utf8_lossy(&said).into_owned())
-    }
-
-    /// Writes a file of the folder whole.
-    fn write(&self, file: &str, bytes: Vec<u8>, watch: &dyn Watch) -> Result<(), Failure> {
-        let shell = self.shell();
-        let path = format!("{}/{file}", self.path);
-        let script = format!("cat > {path}.next && mv {path}.next {path}");
-        persist("writing the target's records", watch, || {
-            let program = Program::in_english(&shell[0]).with(&shell[1..]).with([self.host.as_str(), script.as_str()]);
-            program.reads(bytes.clone()).run().map_err(denied)
-        })
-        .map(drop)
     }
 
     /// What the folder says of its live release, or of the one of this name.
@@ -144,32 +136,57 @@ impl Ssh {
         Ok(())
     }
 
-    /// Makes a release live in one step, and removes those that are no longer kept.
+    /// Writes the records, makes the release live in one step, and removes those that are no longer kept.
     fn switch(&self, job: &Job<'_>, history: &History, watch: &dyn Watch) -> Result<(), Failure> {
         let kept: Vec<&str> = history.earlier(Some(job.id)).into_iter().take(self.keep).collect();
         let gone = history.earlier(Some(job.id)).into_iter().filter(|id| !kept.contains(id));
         let removed = removal(gone);
-        let arrive = if job.is_back {
-            String::new()
-        } else {
+        // The history is a line, and the shell reads no further than that; the record is the rest of the input.
+        let mut input = one_line(&history.bytes());
+        let mut arrive = String::new();
+        if !job.is_back {
+            let files = job.pieces.iter().map(|piece| (piece.key.clone(), Held::of(piece, None))).collect();
+            input.extend(Record::new(job.id, job.at, job.site, files).bytes());
             // A switch that is tried again finds the release in its place.
-            format!(
-                "if [ -d releases/.incoming ]; then rm -rf releases/{0}; mv releases/.incoming releases/{0}; fi\n",
+            arrive = format!(
+                "cat > releases/{0}.json.next; mv releases/{0}.json.next releases/{0}.json; \
+                 if [ -d releases/.incoming ]; then rm -rf releases/{0}; mv releases/.incoming releases/{0}; fi; ",
                 job.id
-            )
-        };
+            );
+        }
         let script = format!(
-            "cd {}\n{arrive}rm -f .current-next\nln -s releases/{} .current-next\n\
-             mv -T .current-next current 2>/dev/null || mv -h .current-next current\n{removed}",
+            "set -e; cd {}; IFS= read -r history; printf \"%s\\n\" \"$history\" > releases/history.json.next; \
+             mv releases/history.json.next releases/history.json; {arrive}rm -f .current-next; \
+             ln -s releases/{} .current-next; mv -T .current-next current 2>/dev/null || mv -h .current-next current; {removed}",
             self.path, job.id
         );
-        self.script("switching to the release", &script, watch).map(drop)
+        self.run("switching to the release", &script, &input, watch).map_err(|failure| failure.leaving(Left::Either))
     }
+
+    /// Has a shell of the other machine run a script, which holds no single quotes, and read this.
+    fn run(&self, what: &str, script: &str, input: &[u8], watch: &dyn Watch) -> Result<(), Failure> {
+        let (shell, script) = (self.shell(), quoted(script));
+        persist(what, watch, || {
+            let program = Program::in_english(&shell[0]).with(&shell[1..]).with([self.host.as_str(), script.as_str()]);
+            program.reads(input).run().map_err(denied)
+        })
+        .map(drop)
+    }
+}
+
+/// A script as a word of whatever shell somebody has there: that runs `sh`.
+fn quoted(script: &str) -> String {
+    format!("sh -c '{script}'")
+}
+
+/// JSON on one line: a line break within a text is written otherwise in JSON.
+fn one_line(json: &[u8]) -> Vec<u8> {
+    json.iter().copied().filter(|byte| *byte != b'\n').chain([b'\n']).collect()
 }
 
 /// Lines of a script that remove these releases.
 fn removal<'a>(releases: impl Iterator<Item = &'a str>) -> String {
-    releases.map(|id| format!("rm -rf releases/{id} releases/{id}.json\n")).collect()
+    releases.map(|id| format!("rm -rf releases/{id} releases/{id}.json; ")).collect()
 }
 
 /// What the other machine told, part by part.
@@ -211,6 +228,16 @@ impl Parts {
         self.part("history").map(|text| History::read(text.as_bytes())).transpose().map(Option::unwrap_or_default)
     }
 
+    /// The releases whose folders or records are there.
+    fn releases(&self) -> Vec<String> {
+        let names = self.part("kept").unwrap_or_default().lines().map(|name| name.trim_end_matches(".json"));
+        let mut releases: Vec<String> =
+            names.filter(|id| is_id(id) && id.starts_with(|c: char| c.is_ascii_digit())).map(str::to_owned).collect();
+        releases.sort();
+        releases.dedup();
+        releases
+    }
+
     fn record(&self) -> Option<Record> {
         Record::read(self.part("record")?.as_bytes()).ok()
     }
@@ -229,6 +256,7 @@ impl Parts {
 impl Place for Ssh {
     fn look(&self, _: &[Piece], watch: &dyn Watch) -> Result<Seen, Failure> {
         let told = self.told(None, watch)?;
+        *self.found.lock().unwrap_or_else(PoisonError::into_inner) = told.releases();
         let history = told.history()?;
         let is_unfinished = told.part("incoming").is_some();
         let Some(id) = told.live()? else {
@@ -258,21 +286,18 @@ impl Place for Ssh {
     }
 
     fn apply(&self, job: &Job<'_>, seat: &Seat, watch: &dyn Watch) -> Result<(), Failure> {
-        let lock = Lock::take(self)?;
+        let lock = Lock::take(self, watch)?;
         if lock.live != job.seen.live.release.as_deref().map_or_else(String::new, |id| format!("releases/{id}")) {
             return Err(Failure::refused("the target changed since the plan was made").hint("run the command again"));
         }
         if !job.is_back {
             let stage = self.stage(job, seat)?;
             self.send(job, &stage, watch)?;
-            let files = job.pieces.iter().map(|piece| (piece.key.clone(), Held::of(piece, None))).collect();
-            let record = Record::new(job.id, job.at, job.site, files);
-            self.write(&format!("releases/{}.json", job.id), record.bytes(), watch)?;
             let _ = fs::remove_dir_all(stage);
         }
         let mut history = job.seen.history.clone();
         history.add(job.line([]));
-        self.write("releases/history.json", history.bytes(), watch)?;
+        watch.go_on()?;
         self.switch(job, &history, watch)?;
         lock.release();
         Ok(())
@@ -280,23 +305,18 @@ impl Place for Ssh {
 
     fn prune(&self, seen: &Seen, _: &Seat, _: &str, watch: &dyn Watch) -> Result<usize, Failure> {
         let Some(live) = seen.live.release.as_deref() else { return Ok(0) };
-        let told = self.told(None, watch)?;
         let kept: Vec<&str> = seen.history.earlier(Some(live)).into_iter().take(self.keep).collect();
-        let is_surplus =
-            |id: &&str| is_id(id) && id.starts_with(|c: char| c.is_ascii_digit()) && *id != live && !kept.contains(id);
-        let surplus: Vec<&str> = told.part("kept").unwrap_or_default().lines().filter(is_surplus).collect();
+        let mut surplus = self.found.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        surplus.retain(|id| id != live && !kept.contains(&id.as_str()));
         if surplus.is_empty() {
             return Ok(0);
         }
-        let lock = Lock::take(self)?;
+        let lock = Lock::take(self, watch)?;
         if lock.live != format!("releases/{live}") {
             return Err(Failure::refused("the target changed since the plan was made").hint("run the command again"));
         }
-        self.script(
-            "removing old releases",
-            &format!("cd {}\n{}", self.path, removal(surplus.iter().copied())),
-            watch,
-        )?;
+        let script = format!("set -e; cd {}; {}", self.path, removal(surplus.iter().map(String::as_str)));
+        self.run("removing old releases", &script, b"", watch)?;
         lock.release();
         Ok(surplus.len())
     }
@@ -315,17 +335,21 @@ struct Lock {
 
 impl Lock {
     /// Where there is no `flock`, a folder that only one can make does it; the shell that made it removes it at its end.
-    fn take(ssh: &Ssh) -> Result<Self, Failure> {
-        let script = format!(
+    fn take(ssh: &Ssh, watch: &dyn Watch) -> Result<Self, Failure> {
+        persist("locking the target", watch, || Self::attempt(ssh).map_err(denied))
+    }
+
+    fn attempt(ssh: &Ssh) -> Result<Self, Fault> {
+        let script = quoted(&format!(
             "mkdir -p {0}/releases && cd {0} || exit 1; \
              told() {{ echo locked; readlink current || echo; cat >/dev/null; }}; \
              if command -v flock >/dev/null 2>&1; then exec 9>releases/lock; flock -n 9 && told || echo busy; \
-             elif mkdir releases/lock.held 2>/dev/null; then trap 'rmdir releases/lock.held' EXIT; trap exit HUP INT TERM; \
+             elif mkdir releases/lock.held 2>/dev/null; then trap \"rmdir releases/lock.held\" EXIT; trap exit HUP INT TERM; \
              told; else echo busy; fi",
             ssh.path
-        );
+        ));
         let shell = ssh.shell();
-        let failed = |error: std::io::Error| Failure::machine(format!("`{}` cannot be run: {error}", shell[0]));
+        let unfit = |error: std::io::Error| Failure::machine(format!("`{}` cannot be run: {error}", shell[0]));
         let mut connection = Command::new(&shell[0])
             .args(&shell[1..])
             .args([&ssh.host, &script])
@@ -334,20 +358,19 @@ impl Lock {
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .spawn()
-            .map_err(failed)?;
+            .map_err(unfit)?;
         let mut lines = BufReader::new(connection.stdout.take().ok_or_else(|| Failure::machine("no answer"))?).lines();
         let mut next = || lines.next().and_then(Result::ok);
         match next().as_deref() {
             Some("locked") => Ok(Self { connection, live: next().unwrap_or_default().trim().to_owned() }),
             Some("busy") => {
                 let _ = connection.wait();
-                Err(busy("there"))
+                Err(busy("there").into())
             }
-            _ => {
-                let said = connection.wait_with_output().map(|output| output.stderr).unwrap_or_default();
-                let said = shown(&String::from_utf8_lossy(&said));
-                Err(Failure::machine(format!("the target cannot be locked: {said}")))
-            }
+            _ => Err(connection.wait_with_output().map_or_else(
+                |error| unfit(error).into(),
+                |output| failed(&shell[0], &output.stderr, output.status.code()),
+            )),
         }
     }
 
@@ -370,7 +393,9 @@ impl Drop for Lock {
 fn denied(fault: Fault) -> Fault {
     let Fault::Final(failure) = fault else { return fault };
     let lower = failure.message.to_lowercase();
-    let hint = if lower.contains("permission denied") || lower.contains("publickey") {
+    let hint = if lower.contains("cannot create") || lower.contains("mkdir:") {
+        "see whether `path` is right and whether the user of the target may write there, or make the folder by hand"
+    } else if lower.contains("permission denied") || lower.contains("publickey") {
         "check that `ssh` gets there by hand: it takes keys from its agent and its own configuration"
     } else if lower.contains("host key verification failed") {
         "connect once by hand with `ssh` and look at the key, or add it to `known_hosts`"

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use super::failure::Failure;
+
 /// Hears how far a publish is; shared by all threads.
 pub trait Watch: Sync {
     /// A part of the work begins: so many files of so many bytes in all.
@@ -16,4 +18,15 @@ pub trait Watch: Sync {
     fn again(&self, what: &str, why: &str, wait: Duration);
     /// Something that people should know, in a sentence.
     fn note(&self, note: &str);
+    /// Whether somebody wants it to stop.
+    fn is_stopped(&self) -> bool;
+
+    /// Asked before each step: whether to take it.
+    ///
+    /// # Errors
+    ///
+    /// Where somebody wants it to stop.
+    fn go_on(&self) -> Result<(), Failure> {
+        if self.is_stopped() { Err(Failure::stopped()) } else { Ok(()) }
+    }
 }

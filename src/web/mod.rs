@@ -27,7 +27,7 @@ pub use reach::Reach;
 pub use request::{Method, Request, Take};
 /// An address in its parts, by the rules of browsers (WHATWG's URL standard).
 pub use reqwest::Url;
-pub use stop::asked_to_stop;
+pub use stop::{asked_to_stop, at_each_stop};
 
 /// How long a client waits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

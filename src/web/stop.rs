@@ -2,6 +2,19 @@
 
 use std::io;
 
+/// Has a thread wait until the process is asked to stop, and call this each time: with 1 at first. Where the system does
+/// not let it wait, the process ends as it does by itself.
+pub fn at_each_stop(asked: impl Fn(usize) + Send + 'static) {
+    std::thread::spawn(move || {
+        let Ok(runtime) = tokio::runtime::Builder::new_current_thread().enable_all().build() else { return };
+        let mut times = 0;
+        while runtime.block_on(asked_to_stop()).is_ok() {
+            times += 1;
+            asked(times);
+        }
+    });
+}
+
 /// Ends when the process is asked to stop; from the first call on, that alone no longer ends the process.
 ///
 /// # Errors

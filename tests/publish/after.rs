@@ -76,6 +76,30 @@ fn a_step_that_fails_is_named_and_the_release_is_live_all_the_same() {
 }
 
 #[test]
+fn what_a_step_that_failed_could_not_tell_the_next_release_tells() {
+    let step =
+        "{invalidate: [sh, -c, 'echo \"$@\" > purged; cat $DATELINE_CHANGED > listed; [ ! -e down ]', x, '{paths}']}";
+    let site = Site::new(&format!("  live: {{kind: folder, path: TARGET, after: [{step}]}}"));
+    let purged = || std::fs::read_to_string(site.path("purged")).expect("purged");
+    site.goes_live();
+    site.write("down", "");
+    site.entry(1, "Other words");
+    site.publish(&["--yes"]).ends(3).says("the next release, which tells of these changes too");
+    site.remove("down");
+    site.entry(2, "Other words");
+    site.goes_live();
+    for page in ["/2020/01/02/entry-1/", "/2020/01/03/entry-2/"] {
+        assert!(purged().contains(page), "{}", purged());
+    }
+    let listed = std::fs::read_to_string(site.path("listed")).expect("listed");
+    assert!(listed.lines().any(|line| line == "/2020/01/02/entry-1/"), "{listed}");
+    // All is told now.
+    site.entry(3, "Other words");
+    site.goes_live();
+    assert!(!purged().contains("/2020/01/02/entry-1/"), "{}", purged());
+}
+
+#[test]
 fn hubs_and_search_engines_are_told() {
     let (hub, told) = listener(204);
     let (engine, asked) = listener(200);

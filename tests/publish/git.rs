@@ -25,7 +25,7 @@ fn configure(site: &Site, more: &str) {
     site.configure(&format!("  live: {{kind: git, remote: \"{}\", branch: pages{more}}}", remote.display()));
 }
 
-fn remote(site: &Site) -> PathBuf {
+pub fn remote(site: &Site) -> PathBuf {
     site.target().with_file_name("remote.git")
 }
 
@@ -198,7 +198,7 @@ fn a_killed_publish_leaves_the_branch_whole() {
 }
 
 /// Writes a hook of the repository that is published to.
-fn hook(site: &Site, name: &str, script: &str) {
+pub fn hook(site: &Site, name: &str, script: &str) {
     let path = remote(site).join("hooks").join(name);
     std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
     std::fs::write(&path, format!("#!/bin/sh\n{script}\n")).expect("written");

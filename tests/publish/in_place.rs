@@ -74,11 +74,46 @@ fn a_lost_manifest_and_another_hand_are_put_right() {
     assert_same(&files_in(&site.target()), &site.output());
 }
 
+/// What the last publish wrote into the lock.
+fn token(site: &Site) -> String {
+    let text = fs::read_to_string(site.path(".dateline/publish/live/token")).expect("a token");
+    let value: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+    value["token"].as_str().expect("a token").to_owned()
+}
+
+#[test]
+fn a_copy_of_the_site_does_not_take_the_lock_of_the_one_it_was_copied_from_for_its_own() {
+    let site = Site::new(IN_PLACE);
+    site.goes_live();
+    // Copied while the other is at work: what it wrote into the lock is in the copy too.
+    let copy = Site::new(IN_PLACE);
+    copy.configure(&format!("  live: {{kind: folder, path: {}, releases: false}}", site.target().display()));
+    let folder = copy.path(".dateline/publish/live");
+    fs::create_dir_all(&folder).expect("a folder");
+    for file in ["token", "lock"] {
+        fs::copy(site.path(".dateline/publish/live").join(file), folder.join(file)).expect("copied");
+    }
+    let lock = site.target().join(".dateline/lock");
+    let text = |beat: u32| format!("{{\"token\":\"{}\",\"since\":\"2020-01-01\",\"beat\":{beat}}}", token(&site));
+    fs::write(&lock, text(1)).expect("written");
+    let (beating, next) = (lock.clone(), text(2));
+    let heart = std::thread::spawn(move || {
+        std::thread::sleep(std::time::Duration::from_millis(3000));
+        fs::write(&beating, next).expect("written");
+    });
+    copy.entry(1, "Words of the copy");
+    copy.publish(&["--yes"]).ends(3).says("another publish to this target is at work since 2020-01-01");
+    heart.join().expect("a beat");
+    // The folder itself knows it at once.
+    site.entry(1, "Other words");
+    site.goes_live().keeps_quiet_about("is locked");
+}
+
 #[test]
 fn a_live_lock_is_respected_and_a_dead_one_of_this_folder_is_not() {
     let site = Site::new(IN_PLACE);
     site.goes_live();
-    let token = fs::read_to_string(site.path(".dateline/publish/live/token")).expect("a token");
+    let token = token(&site);
     let lock = site.target().join(".dateline/lock");
     fs::write(&lock, format!("{{\"token\":\"{token}\",\"since\":\"\",\"beat\":3}}")).expect("written");
     site.entry(1, "Other words");

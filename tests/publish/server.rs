@@ -300,6 +300,9 @@ fn heed(request: &Request, store: &Mutex<Store>) -> Vec<u8> {
             format!("<Error><Code>Unauthorized</Code><Message>{shown}</Message></Error>").as_bytes(),
         );
     }
+    if !request.path.starts_with("/briefing") {
+        return answer(404, "", b"<Error><Code>NoSuchBucket</Code></Error>");
+    }
     match (request.method.as_str(), request.key.as_str()) {
         ("GET", "") => list(&request.query, &store.objects),
         ("GET", key) => match store.objects.get(key) {

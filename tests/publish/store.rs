@@ -8,7 +8,7 @@ use crate::server::{Dialect, Fault, Server, TOKEN};
 use crate::site::{Files, Reader, Site, assert_same};
 
 /// A site whose target is a store that is at this server.
-fn site(server: &Server, more: &str) -> Site {
+pub fn site(server: &Server, more: &str) -> Site {
     let mut site = Site::new("");
     configure(&site, server, more);
     for (name, value) in [
@@ -28,7 +28,7 @@ fn site(server: &Server, more: &str) -> Site {
 const SECRET: &str = "wJalrXUtnFEMI-hush-hush-EXAMPLEKEY";
 const SESSION: &str = "FwoGZXIvYXdzEXAMPLE-hush-session";
 
-fn configure(site: &Site, server: &Server, more: &str) {
+pub fn configure(site: &Site, server: &Server, more: &str) {
     let kind = match server.dialect() {
         Dialect::S3 => "s3",
         Dialect::Google => "gcs",
@@ -38,7 +38,7 @@ fn configure(site: &Site, server: &Server, more: &str) {
 }
 
 /// The files of the store, without those of its state.
-fn live(server: &Server) -> Files {
+pub fn live(server: &Server) -> Files {
     let objects = server.objects().into_iter();
     objects.filter(|(key, _)| !key.starts_with(".dateline/")).map(|(key, object)| (key, object.bytes)).collect()
 }

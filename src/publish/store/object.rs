@@ -30,6 +30,8 @@ use crate::web;
 const CONNECT: Duration = Duration::from_secs(10);
 /// How long a request may take as a whole.
 const REQUEST: Duration = Duration::from_secs(120);
+/// How long the answer to a claim may take: a lock's holder has to show in time that it lives, and tries again sooner.
+const CLAIM: Duration = Duration::from_secs(5);
 /// How long the platform may take to give credentials, where the environment has none.
 const CREDENTIALS: Duration = Duration::from_secs(8);
 /// Files above this size are sent in parts.
@@ -147,7 +149,11 @@ impl Store for Objects {
             Some(state) => PutMode::Update(UpdateVersion { e_tag: state.tag.clone(), version: state.version.clone() }),
         };
         let options = PutOptions { mode, attributes: attributes(None), ..PutOptions::default() };
-        match self.wait(self.store.put_opts(&path, bytes.into(), options)) {
+        let put = async {
+            let put = self.store.put_opts(&path, bytes.into(), options);
+            tokio::time::timeout(CLAIM, put).await.map_err(|late| Error::Generic { store: "", source: late.into() })?
+        };
+        match self.wait(put) {
             Ok(result) => Ok(Some(State { tag: result.e_tag, version: result.version })),
             Err(Error::AlreadyExists { .. } | Error::Precondition { .. } | Error::NotFound { .. }) => Ok(None),
             Err(error) => Err(fault(&error)),
@@ -292,11 +298,15 @@ fn fault(error: &Error) -> Fault {
     let told = chain(error);
     let why = short(&plain(&told));
     match error {
-        Error::PermissionDenied { .. } | Error::Unauthenticated { .. } => {
+        _ if told.contains("RequestTimeTooSkewed") => {
+            let failure = Failure::machine(format!("the store refuses: {why}"));
+            failure.hint("set the clock of this machine: the store takes requests of this moment alone").into()
+        }
+        _ if is_refused_to_us(error, &told) => {
             let failure = Failure::machine(format!("the store refuses: {why}"));
             failure.hint("check the credentials, the name of the bucket and what its policy allows").into()
         }
-        Error::NotFound { .. } => {
+        _ if is_unknown(error, &told) => {
             let failure = Failure::machine(format!("the store does not know this bucket or file: {why}"));
             failure.hint("check the names of bucket and region; Dateline makes no buckets").into()
         }
@@ -315,6 +325,22 @@ fn fault(error: &Error) -> Fault {
     }
 }
 
+/// Whether the store knows the request and does not want it from us, by its kind or by its status.
+fn is_refused_to_us(error: &Error, why: &str) -> bool {
+    matches!(error, Error::PermissionDenied { .. } | Error::Unauthenticated { .. })
+        || ["401", "403"].contains(&status(why))
+}
+
+/// Whether there is no bucket, container or file of that name.
+fn is_unknown(error: &Error, why: &str) -> bool {
+    matches!(error, Error::NotFound { .. }) || status(why) == "404"
+}
+
+/// The status of the answer; empty where there was none.
+fn status(why: &str) -> &str {
+    why.split("status code: ").nth(1).and_then(|rest| rest.get(..3)).unwrap_or_default()
+}
+
 /// What stores say when waiting does not help: there is no room.
 fn is_full(why: &str) -> bool {
     ["code: 507", "QuotaExceeded", "InsufficientStorage"].iter().any(|sign| why.contains(sign))
@@ -324,7 +350,7 @@ fn is_full(why: &str) -> bool {
 /// of that kind pass: 408 and S3's name for it, 409 (two requests at once), 425, 429.
 fn is_refused(why: &str) -> bool {
     const PASS: [&str; 4] = ["408", "409", "425", "429"];
-    let status = why.split("status code: ").nth(1).and_then(|rest| rest.get(..3)).unwrap_or_default();
+    let status = status(why);
     let is_asker_at_fault = status.starts_with(['3', '4']) && !PASS.contains(&status);
     (is_asker_at_fault && !why.contains("RequestTimeout")) || why.contains("redirect without LOCATION")
 }
