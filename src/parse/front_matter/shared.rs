@@ -4,7 +4,7 @@ use jiff::tz::TimeZone;
 
 use crate::date::{Moment, WrittenDate};
 use crate::problem::Problem;
-use crate::yaml::{Field, Group};
+use crate::yaml::{Field, Group, Node};
 use crate::{address, language, slug};
 
 /// Two names for one field; naming both is an error.
@@ -115,9 +115,18 @@ pub fn template(group: &Group<'_>) -> Option<String> {
     None
 }
 
-/// Names, each once; whatever else is left out is noted.
+/// Names, each once; whatever else is left out is noted, and so is what looks like several in the place of one.
 pub fn names_once(group: &Group<'_>, key: &str) -> Vec<String> {
     let Some(field) = group.field(key) else { return Vec::new() };
+    if let Node::Text(text) = field.node()
+        && text.contains(", ")
+    {
+        let text = text.trim();
+        let problem = field.warning("names-without-list", format!("`{key}` has the one name `{text}`"));
+        field.note(
+            problem.hint(format!("write `{key}: [{text}]` for several, or `{key}: [\"{text}\"]` if it is one name")),
+        );
+    }
     let mut names: Vec<String> = Vec::new();
     for item in field.items() {
         let Some(name) = item.text() else { continue };

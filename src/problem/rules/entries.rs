@@ -75,6 +75,7 @@ pub(super) const GROUPS: &[Rule] = &[
     error("circular-parent", "A topic is a part of itself"),
     warning("duplicate-name", "A name stands twice in a list"),
     error("name-taken", "Two pages want one name, or one day"),
+    warning("names-without-list", "One name looks like several with commas between"),
     error("other-edition", "An edition orders an entry of another edition"),
     off("topic-used-once", "A topic without a page of its own is on one entry alone"),
     warning("unknown-source", "A setting of the theme names a source that no entry has"),
