@@ -13,4 +13,5 @@ mod settings;
 mod site;
 mod stops;
 mod store;
+mod waiting;
 mod workflows;

@@ -40,10 +40,8 @@ fn githubs_builds_checks_publishes_and_waits_for_what_is_due() {
     }
     drop(said.says("AWS_SECRET_ACCESS_KEY"));
     let run = scripts(&workflow, "publish");
-    assert_eq!(
-        run,
-        ["cargo install $DATELINE --locked", "dateline check --format github", "dateline publish \"$TARGET\" --yes"]
-    );
+    assert_eq!(run[..2], ["cargo install $DATELINE --locked", "dateline check --format github"]);
+    assert!(run[2].contains("dateline publish \"$TARGET\" --yes"), "{run:?}");
     assert!(scripts(&workflow, "wait")[1].contains("dateline next --json"));
     assert!(!text.contains("{target}") && !text.contains("{setup}") && !text.contains("{branch}"));
     // One is never written over.
@@ -55,7 +53,8 @@ fn gitlabs_does_the_same() {
     let (said, text) = gitlab("  live: {kind: gcs, bucket: b}");
     let pipeline: Value = serde_yaml::from_str(&text).expect("YAML");
     assert_eq!(pipeline["variables"]["TARGET"], "live");
-    assert_eq!(pipeline["publish"]["script"][1], "dateline publish \"$TARGET\" --yes");
+    let publish = pipeline["publish"]["script"][1].as_str().expect("a line");
+    assert!(publish.starts_with("dateline publish \"$TARGET\" --yes"), "{publish}");
     assert!(pipeline["publish"]["rules"][1]["if"].as_str().is_some_and(|rule| rule.contains("== \"trunk\"")));
     assert!(pipeline["wait"]["script"][0].as_str().is_some_and(|script| script.contains("dateline next --json")));
     assert!(text.contains("GOOGLE_SERVICE_ACCOUNT_KEY"));
