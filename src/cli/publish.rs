@@ -336,6 +336,9 @@ impl Args {
         let seen = open_target(workspace, target)
             .and_then(|place| place.look(&[], watch))
             .map_err(|failure| said(&failure))?;
+        for note in &seen.live.notes {
+            watch.note(note);
+        }
         let live = seen.live.release.as_deref();
         let told = match self.format {
             Format::Json => history_json(&seen.history, live),

@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, utf8_percent_encode};
 
+use super::count::counted;
 use super::failure::Failure;
 use super::live::Live;
 use super::plan::Plan;
@@ -131,7 +132,7 @@ fn invalidate(words: &[String], limit: usize, published: &Published<'_>, watch: 
     if paths.is_empty() {
         return Ok(());
     }
-    let told = if let [path] = paths { path.clone() } else { format!("{} paths", paths.len()) };
+    let told = if let [path] = paths { path.clone() } else { counted(paths.len(), "path", "paths") };
     watch.note(&format!("Invalidating {told}"));
     let filled: Vec<String> = words.iter().flat_map(|word| fill(word, paths)).collect();
     command(&filled, published)

@@ -53,7 +53,8 @@ impl Archive {
 
     fn history(&self) -> Result<History, Failure> {
         match fs::read(self.history_file()) {
-            Ok(bytes) => History::read(&bytes),
+            // What only this machine remembers has nobody else to be asked for.
+            Ok(bytes) => Ok(History::kept(Some(&bytes))?.unwrap_or_default()),
             Err(_) => Ok(History::default()),
         }
     }

@@ -2,7 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::count::counted;
 use super::record::{Held, Record};
+
+/// Said where a target lost its history.
+pub const HISTORY_LOST: &str =
+    "The history of the target is lost: what the releases tell that it keeps is taken instead";
 
 /// What a target holds.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -102,7 +107,7 @@ fn notes(told: &Told<'_>, live: &Live) -> Vec<String> {
         let changed = live.files.values().filter(|held| held.digest.is_none()).count();
         for (count, what) in [(gone, "deleted"), (changed, "changed")] {
             if count > 0 {
-                let files = if count == 1 { "1 file was".to_owned() } else { format!("{count} files were") };
+                let files = counted(count, "file was", "files were");
                 notes.push(format!("{files} {what} on the target by another hand: put right with this publish"));
             }
         }

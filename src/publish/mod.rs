@@ -13,6 +13,7 @@ mod after;
 mod archive;
 mod branch;
 mod compress;
+mod count;
 mod dress;
 mod failure;
 mod files;
@@ -56,6 +57,7 @@ pub use wave::Wave;
 use archive::Archive;
 use branch::Branch;
 use compress::Press;
+use count::counted;
 use releases::Releases;
 use shelf::Shelf;
 use ssh::Ssh;
@@ -227,10 +229,7 @@ impl<'a> Prepared<'a> {
         let limit = limit.unwrap_or(self.target.max_deletes);
         let deletes = self.plan.deletes.len();
         if !limit.allows(deletes, self.plan.there) {
-            let message = format!(
-                "{} would be deleted, and the limit is {limit}",
-                if deletes == 1 { "1 file".to_owned() } else { format!("{deletes} files") }
-            );
+            let message = format!("{} would be deleted, and the limit is {limit}", counted(deletes, "file", "files"));
             return Err(Failure::refused(message)
                 .hint(format!("look at the plan with `--dry-run`, then allow it with `--max-deletes {deletes}`")));
         }

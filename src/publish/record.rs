@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::failure::Failure;
+use super::failure::{Blame, Failure};
 use super::piece::Piece;
 use crate::load::Digest;
 use crate::write::OutPath;
@@ -51,6 +51,22 @@ impl Held {
     pub fn of(piece: &Piece, stamp: Option<String>) -> Self {
         let dress = piece.dress.as_ref().map(super::dress::Dress::mark);
         Self { digest: Some(piece.digest), size: piece.size, dress: dress.or_else(|| piece.mark.clone()), stamp }
+    }
+}
+
+impl Held {
+    /// Whether two files are the same with the same headers.
+    pub fn is_same(&self, other: &Self) -> bool {
+        self.digest.is_some() && self.digest == other.digest && self.dress == other.dress
+    }
+
+    /// The name of the copy of a file that gave way: by its bytes and its headers, which it keeps.
+    pub fn object(&self) -> String {
+        let digest = self.digest.map(|digest| digest.hex()).unwrap_or_default();
+        match &self.dress {
+            Some(dress) => format!("{digest}-{dress}"),
+            None => digest,
+        }
     }
 }
 
@@ -113,6 +129,26 @@ pub struct Line {
     pub displaced: Vec<String>,
 }
 
+impl Line {
+    /// The line of a release after the one before it.
+    fn between(before: Option<&Record>, record: &Record) -> Self {
+        let nothing = BTreeMap::new();
+        let old = before.map_or(&nothing, |before| &before.files);
+        let gone = || old.iter().filter(|(key, _)| !record.files.contains_key(*key));
+        let replaced = || old.iter().filter(|(key, held)| record.files.get(*key).is_some_and(|new| !new.is_same(held)));
+        Self {
+            id: record.id.clone(),
+            at: record.at.clone(),
+            files: record.files.len(),
+            added: record.files.keys().filter(|key| !old.contains_key(*key)).count(),
+            changed: replaced().count(),
+            deleted: gone().count(),
+            back: false,
+            displaced: gone().chain(replaced()).map(|(_, held)| held.object()).collect(),
+        }
+    }
+}
+
 impl History {
     /// Reads a history.
     ///
@@ -128,6 +164,32 @@ impl History {
             return Err(damaged(&"it names what no release is called"));
         }
         Ok(history)
+    }
+
+    /// What a target kept of it; none where it is lost or damaged, which is the same.
+    ///
+    /// # Errors
+    ///
+    /// Where it is of another version.
+    pub fn kept(bytes: Option<&[u8]>) -> Result<Option<Self>, Failure> {
+        match bytes.map(Self::read) {
+            Some(Err(failure)) if failure.blame == Blame::Refused => Err(failure),
+            Some(Ok(history)) => Ok(Some(history)),
+            _ => Ok(None),
+        }
+    }
+
+    /// As much of a lost history as the records of releases tell.
+    pub fn told_by(mut records: Vec<Record>) -> Self {
+        records.sort_by(|a, b| (&a.at, &a.id).cmp(&(&b.at, &b.id)));
+        records.dedup_by(|a, b| a.id == b.id);
+        let mut lines = Vec::with_capacity(records.len());
+        let mut before: Option<&Record> = None;
+        for record in &records {
+            lines.push(Line::between(before, record));
+            before = Some(record);
+        }
+        Self { version: VERSION, lines }
     }
 
     /// As it is written.
@@ -240,6 +302,23 @@ mod tests {
         assert_eq!(history.needed(&["bbbb", "cccc"]), ["b1", "b2", "c1"]);
         assert!(history.needed(&[]).is_empty());
         assert_eq!(History::read(&history.bytes()), Ok(history));
+    }
+
+    #[test]
+    fn records_tell_what_a_lost_history_told() {
+        let record = |id: &str, files: &[(&str, &str)]| {
+            let held = |text: &str| Held { digest: Some(Digest::of(text.as_bytes())), ..Held::default() };
+            Record::new(id, id, "", files.iter().map(|(key, text)| ((*key).to_owned(), held(text))).collect())
+        };
+        let old = record("aaaa", &[("a", "one"), ("b", "two"), ("c", "three")]);
+        let new = record("bbbb", &[("a", "one"), ("b", "other"), ("d", "four")]);
+        let history = History::told_by(vec![new, old.clone(), old.clone()]);
+        let counts: Vec<_> =
+            history.lines.iter().map(|line| (line.files, line.added, line.changed, line.deleted)).collect();
+        assert_eq!(counts, [(3, 3, 0, 0), (3, 1, 1, 1)]);
+        assert_eq!(history.needed(&["aaaa"]), [old.files["c"].object(), old.files["b"].object()]);
+        assert_eq!(History::kept(Some(b"rubbish")), Ok(None));
+        assert!(History::kept(Some(b"{\"version\":99,\"lines\":[]}")).is_err());
     }
 
     #[test]

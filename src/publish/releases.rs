@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 
 use super::failure::Failure;
 use super::files;
-use super::live::{Live, Told, reconcile};
+use super::live::{HISTORY_LOST, Live, Told, reconcile};
 use super::piece::{From, Piece};
 use super::record::{Held, History, Record, is_id};
 use super::retry::share;
@@ -76,13 +76,22 @@ impl Releases {
         Record::read(&fs::read(self.record_file(id)).ok()?).ok()
     }
 
-    fn history(&self) -> Result<History, Failure> {
+    /// The history, and whether it had to be taken from the records of releases.
+    fn history(&self) -> Result<(History, bool), Failure> {
         let path = self.folder().join("history.json");
-        match fs::read(&path) {
-            Ok(bytes) => History::read(&bytes),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(History::default()),
-            Err(error) => Err(Failure::io("read", &path)(error)),
+        let bytes = match fs::read(&path) {
+            Ok(bytes) => Some(bytes),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+            Err(error) => return Err(Failure::io("read", &path)(error)),
+        };
+        if let Some(history) = History::kept(bytes.as_deref())? {
+            return Ok((history, false));
         }
+        let Ok(found) = fs::read_dir(self.folder()) else { return Ok((History::default(), false)) };
+        let id = |entry: fs::DirEntry| Some(entry.file_name().to_str()?.strip_suffix(".json")?.to_owned());
+        let records: Vec<Record> = found.flatten().filter_map(id).filter_map(|id| self.record(&id)).collect();
+        let is_lost = !records.is_empty();
+        Ok((History::told_by(records), is_lost))
     }
 
     fn lock(&self) -> Result<File, Failure> {
@@ -179,10 +188,11 @@ impl Releases {
 
 impl Place for Releases {
     fn look(&self, _: &[Piece], _: &dyn Watch) -> Result<Seen, Failure> {
-        let history = self.history()?;
+        let (history, is_history_lost) = self.history()?;
+        let mut notes: Vec<String> = is_history_lost.then(|| HISTORY_LOST.to_owned()).into_iter().collect();
         let Some(id) = self.live()? else {
             let is_new = history.lines.is_empty();
-            let live = Live { is_new, is_unfinished: !self.leftovers().is_empty(), ..Live::default() };
+            let live = Live { is_new, is_unfinished: !self.leftovers().is_empty(), notes, ..Live::default() };
             return Ok(Seen { live, history });
         };
         let listing = files::list(&self.release(&id))?;
@@ -194,6 +204,7 @@ impl Place for Releases {
             live.files = std::mem::take(&mut live.foreign).into_iter().map(unknown).collect();
             live.notes.push("The record of the live release is lost: all files are copied anew".to_owned());
         }
+        live.notes.append(&mut notes);
         live.release = Some(id);
         live.is_new = false;
         live.is_unfinished = !self.leftovers().is_empty();
@@ -225,7 +236,7 @@ impl Place for Releases {
             self.make(job, watch)?;
         }
         // The history is written first: what it names too much is put right by the next publish, what it lacks never.
-        let mut history = self.history()?;
+        let (mut history, _) = self.history()?;
         history.add(job.line([]));
         replace(&self.folder().join("history.json"), &history.bytes())?;
         self.switch(job.id)?;
@@ -242,7 +253,7 @@ impl Place for Releases {
         if self.live()?.as_deref() != Some(live) {
             return Err(changed());
         }
-        Ok(self.remove_surplus(&self.history()?, live))
+        Ok(self.remove_surplus(&self.history()?.0, live))
     }
 
     fn can_go_back(&self) -> Option<&'static str> {

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use super::failure::{Blame, Failure, Left};
 use super::lease::{self, Lease};
-use super::live::{Listed, Live, Told, reconcile};
+use super::live::{HISTORY_LOST, Listed, Live, Told, reconcile};
 use super::piece::{From, Piece};
 use super::plan::Put;
 use super::record::{Held, History, Line, Record, is_id};
@@ -68,6 +68,8 @@ struct Found {
     others: Vec<Record>,
     pending: Option<Pending>,
     history: History,
+    /// Whether the history had to be taken from the records of releases.
+    is_history_lost: bool,
     /// The states of the records of what is live and of what is on the way.
     states: [Option<State>; 2],
 }
@@ -83,16 +85,18 @@ impl Shelf {
         let read = |key: &str| if listing.contains_key(key) { self.read(key, watch) } else { Ok(None) };
         let (live, live_state) = parted(read(LIVE)?);
         let live = live.map(|bytes| record(&bytes)).transpose()?.flatten();
+        let history = History::kept(parted(read(HISTORY)?).0.as_deref())?;
         let mut others = Vec::new();
-        if live.is_none() {
+        if live.is_none() || history.is_none() {
             for key in listing.keys().rev().filter(|key| key.starts_with(RELEASES)) {
                 others.extend(read(key)?.map(|(bytes, _)| record(&bytes)).transpose()?.flatten());
             }
         }
         let (pending, pending_state) = parted(read(PENDING)?);
         let pending = pending.and_then(|bytes| serde_json::from_slice(&unpack(&bytes).ok()?).ok());
-        let history = parted(read(HISTORY)?).0.map(|bytes| History::read(&bytes)).transpose()?.unwrap_or_default();
-        Ok(Found { listing, live, others, pending, history, states: [live_state, pending_state] })
+        let is_history_lost = history.is_none() && !others.is_empty();
+        let history = history.unwrap_or_else(|| History::told_by(others.clone()));
+        Ok(Found { listing, live, others, pending, history, is_history_lost, states: [live_state, pending_state] })
     }
 
     fn read(&self, key: &str, watch: &dyn Watch) -> Result<Option<(Vec<u8>, State)>, Failure> {
@@ -148,7 +152,9 @@ impl Found {
         let site = self.listing.iter().filter(|(key, _)| !is_state(key));
         let site: BTreeMap<String, Listed> = site.map(|(key, listed)| (key.clone(), listed.clone())).collect();
         let pending = self.pending.as_ref().map(|pending| &pending.files);
-        reconcile(&Told { live: self.live.as_ref(), others: &self.others, pending }, &site)
+        let mut live = reconcile(&Told { live: self.live.as_ref(), others: &self.others, pending }, &site);
+        live.notes.extend(self.is_history_lost.then(|| HISTORY_LOST.to_owned()));
+        live
     }
 
     fn has(&self, object: &str) -> bool {
@@ -173,8 +179,8 @@ impl Place for Shelf {
         let mut pieces = Vec::with_capacity(record.files.len());
         for (key, held) in record.files {
             let Some(digest) = held.digest else { return Err(gone(id)) };
-            let is_live = seen.live.files.get(&key).is_some_and(|live| is_same(live, &held));
-            if !is_live && !listing.contains_key(&format!("{OBJECTS}{}", object(&held))) {
+            let is_live = seen.live.files.get(&key).is_some_and(|live| live.is_same(&held));
+            if !is_live && !listing.contains_key(&format!("{OBJECTS}{}", held.object())) {
                 return Err(gone(id));
             }
             let wave = Wave::of(&key);
@@ -276,7 +282,7 @@ impl Publishing<'_> {
             return Ok(BTreeSet::new());
         }
         let displaced: BTreeMap<String, &str> =
-            self.job.plan.displaced(&self.job.seen.live.files).map(|(key, held)| (object(held), key)).collect();
+            self.job.plan.displaced(&self.job.seen.live.files).map(|(key, held)| (held.object(), key)).collect();
         let missing: Vec<(&String, &&str)> = displaced.iter().filter(|(object, _)| !self.found.has(object)).collect();
         self.watch.begin("keeping old files", missing.len(), 0);
         share(&missing, self.shelf.jobs, |(object, key)| {
@@ -332,7 +338,7 @@ impl Publishing<'_> {
         self.lease.check()?;
         let what = format!("sending {}", put.key);
         if piece.from == From::Kept {
-            let from = format!("{OBJECTS}{}", object(&Held::of(piece, None)));
+            let from = format!("{OBJECTS}{}", Held::of(piece, None).object());
             let copied = persist(&what, self.watch, || self.shelf.store.copy(&from, &put.key))?;
             return if copied { Ok(None) } else { Err(gone(self.job.id)) };
         }
@@ -393,20 +399,6 @@ impl Job<'_> {
             back: self.is_back,
             displaced: displaced.into_iter().collect(),
         }
-    }
-}
-
-/// Whether two files are the same with the same headers.
-fn is_same(one: &Held, other: &Held) -> bool {
-    one.digest.is_some() && one.digest == other.digest && one.dress == other.dress
-}
-
-/// The name of the copy of a file: by its bytes and its headers, which it keeps.
-fn object(held: &Held) -> String {
-    let digest = held.digest.map(|digest| digest.hex()).unwrap_or_default();
-    match &held.dress {
-        Some(dress) => format!("{digest}-{dress}"),
-        None => digest,
     }
 }
 

@@ -12,7 +12,7 @@ use std::process::{Child, Command, Stdio};
 use std::sync::{Mutex, PoisonError};
 
 use super::failure::{Failure, Left};
-use super::live::{Listed, Live, Told, reconcile};
+use super::live::{HISTORY_LOST, Listed, Live, Told, reconcile};
 use super::piece::Piece;
 use super::program::{Program, failed};
 use super::record::{Held, History, Record, is_id};
@@ -92,6 +92,19 @@ impl Ssh {
         }
         Err(Failure::machine("the other machine did not answer in full")
             .hint("a login script there may write too much"))
+    }
+
+    /// The history, and whether it had to be taken from the records of releases, each of which is asked for.
+    fn history(&self, told: &Parts, watch: &dyn Watch) -> Result<(History, bool), Failure> {
+        if let Some(history) = History::kept(told.part("history").map(str::as_bytes))? {
+            return Ok((history, false));
+        }
+        let mut records = Vec::new();
+        for id in told.releases() {
+            records.extend(self.told(Some(&id), watch)?.record());
+        }
+        let is_lost = !records.is_empty();
+        Ok((History::told_by(records), is_lost))
     }
 
     /// A folder of this machine that holds the release as it shall be there.
@@ -224,10 +237,6 @@ impl Parts {
         })
     }
 
-    fn history(&self) -> Result<History, Failure> {
-        self.part("history").map(|text| History::read(text.as_bytes())).transpose().map(Option::unwrap_or_default)
-    }
-
     /// The releases whose folders or records are there.
     fn releases(&self) -> Vec<String> {
         let names = self.part("kept").unwrap_or_default().lines().map(|name| name.trim_end_matches(".json"));
@@ -257,10 +266,11 @@ impl Place for Ssh {
     fn look(&self, _: &[Piece], watch: &dyn Watch) -> Result<Seen, Failure> {
         let told = self.told(None, watch)?;
         *self.found.lock().unwrap_or_else(PoisonError::into_inner) = told.releases();
-        let history = told.history()?;
+        let (history, is_history_lost) = self.history(&told, watch)?;
+        let mut notes: Vec<String> = is_history_lost.then(|| HISTORY_LOST.to_owned()).into_iter().collect();
         let is_unfinished = told.part("incoming").is_some();
         let Some(id) = told.live()? else {
-            let live = Live { is_new: history.lines.is_empty(), is_unfinished, ..Live::default() };
+            let live = Live { is_new: history.lines.is_empty(), is_unfinished, notes, ..Live::default() };
             return Ok(Seen { live, history });
         };
         let (record, files) = (told.record(), told.files());
@@ -270,6 +280,7 @@ impl Place for Ssh {
             live.files = std::mem::take(&mut live.foreign).into_iter().map(unknown).collect();
             live.notes.push("The record of the live release is lost: all files are compared anew".to_owned());
         }
+        live.notes.append(&mut notes);
         (live.release, live.is_new, live.is_unfinished) = (Some(id), false, is_unfinished);
         Ok(Seen { live, history })
     }

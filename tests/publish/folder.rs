@@ -260,3 +260,33 @@ fn a_target_is_known_by_its_name() {
     let none = Site::new("");
     none.publish(&["--yes"]).ends(2).says("names no place to publish to");
 }
+
+#[test]
+fn a_lost_or_damaged_history_is_taken_from_the_releases_that_are_kept() {
+    let site = Site::new(FOLDER);
+    site.goes_live();
+    let first = site.output();
+    let told = site.publish(&["--history", "--format", "json"]).ends(0).json();
+    let id = told["releases"][0]["release"].as_str().expect("an id").to_owned();
+    site.entry(1, "Other words");
+    site.remove("content/entry-3.md");
+    wait_a_second();
+    site.goes_live();
+    let history = site.target().join("releases/history.json");
+    for damage in [true, false] {
+        if damage {
+            fs::write(&history, "{\"version\": 1, \"lin").expect("written");
+        } else {
+            fs::remove_file(&history).expect("removed");
+        }
+        let told = site.publish(&["--history"]).ends(0).says("The history of the target is lost");
+        assert!(told.out.lines().next().is_some_and(|line| line.ends_with("live")), "{}", told.out);
+        assert!(told.out.contains(&id), "{}", told.out);
+        site.publish(&["--rollback", &id, "--yes"]).ends(0);
+        assert_same(&live(&site), &first);
+        wait_a_second();
+        site.goes_live().keeps_quiet_about("history");
+        assert_same(&live(&site), &site.output());
+        site.goes_live().says("Nothing to publish");
+    }
+}
