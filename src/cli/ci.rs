@@ -70,6 +70,13 @@ impl Args {
         let text = filled.iter().fold(text, |text, (hole, value)| text.replace(hole, value));
         write_new(&workspace.root, file, text.as_bytes())?;
         terminal::note(&said(self.host, file, target));
+        if matches!(target.place, Place::Folder { .. } | Place::Archive { .. }) {
+            terminal::note(&format!(
+                "`{}` is on the machine that runs the workflow, and gone with it: run it on one of your own, or name another \
+                 `--target`",
+                target.name
+            ));
+        }
         Ok(Exit::Done)
     }
 

@@ -48,8 +48,11 @@ pub(super) struct Args {
     /// Publish to a place that holds files which Dateline did not publish: those of the same name are replaced
     #[arg(long)]
     adopt: bool,
+    /// Send every file, also those that the target has
+    #[arg(long, conflicts_with = "rollback")]
+    all: bool,
     /// List what went live when
-    #[arg(long, conflicts_with_all = ["rollback", "dry_run", "yes", "max_deletes", "adopt"])]
+    #[arg(long, conflicts_with_all = ["rollback", "dry_run", "yes", "max_deletes", "adopt", "all"])]
     history: bool,
     /// Put an earlier release back: the one of this name, or the last before this one
     #[arg(long, value_name = "ID", num_args = 0..=1, default_missing_value = "")]
@@ -94,6 +97,9 @@ impl Args {
         let output = workspace.root.join(&workspace.config.output);
         // Taken before the build: of two publishes of this folder the second hears at once that there is another.
         let seat = self.seat(&workspace)?;
+        if workspace.problems.is_empty() {
+            self.target(&workspace)?;
+        }
         if self.rollback.is_none() {
             self.build(&workspace, &output)?;
         }
@@ -104,6 +110,7 @@ impl Args {
         };
         let failed = |failure: Failure| self.failed(&failure, target);
         let prepared = Prepared::new(&workspace, target, wanted, &watch).map_err(failed)?;
+        let prepared = if self.all { prepared.with_all() } else { prepared };
         self.tell_plan(target, &prepared);
         let refused = prepared.check(limit, self.adopt);
         match seat.filter(|_| refused.is_ok()) {
@@ -411,6 +418,7 @@ fn puts(plan: &Plan, is_added: bool) -> Vec<String> {
         match put.why {
             Why::Added => format!("  + {key} ({now})"),
             Why::Changed(before) => format!("  ~ {key} ({now}, was {})", size(before)),
+            Why::Again => format!("  ~ {key} ({now}, again)"),
             Why::Headers => format!("  ~ {key} ({now}, other headers)"),
             Why::Unsure(before) => format!("  ~ {key} ({now}, what is there of {} is not known)", size(before)),
         }

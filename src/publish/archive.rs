@@ -2,7 +2,7 @@
 //! zip. What went into it when is remembered on this machine.
 
 use std::fs::{self, File};
-use std::io::{self, BufWriter, Write as _};
+use std::io::{self, BufWriter, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use flate2::write::GzEncoder;
@@ -139,7 +139,7 @@ fn tar(pieces: &[Piece], file: File, path: &Path, watch: &dyn Watch) -> Result<F
 }
 
 fn zip(pieces: &[Piece], file: File, path: &Path, watch: &dyn Watch) -> Result<File, Failure> {
-    let mut archive = zip::ZipWriter::new(BufWriter::new(file));
+    let mut archive = zip::ZipWriter::new(Mute { inner: BufWriter::new(file), at: 0, has_failed: false });
     let options = zip::write::SimpleFileOptions::default()
         .compression_method(zip::CompressionMethod::Deflated)
         .last_modified_time(zip::DateTime::default())
@@ -148,8 +148,50 @@ fn zip(pieces: &[Piece], file: File, path: &Path, watch: &dyn Watch) -> Result<F
         archive.start_file(piece.key.as_str(), options.large_file(bytes.len() > LARGE))?;
         archive.write_all(bytes)
     })?;
-    let finish = || Ok(archive.finish().map_err(io::Error::from)?.into_inner()?);
+    let finish = || Ok(archive.finish().map_err(io::Error::from)?.inner.into_inner()?);
     finish().map_err(Failure::io("write", path))
+}
+
+/// A file that says once that it fails. A writer of zips that is let go finishes what it has, and where that fails as well
+/// it writes to the terminal by itself.
+struct Mute {
+    inner: BufWriter<File>,
+    /// Where it stands, or would.
+    at: u64,
+    has_failed: bool,
+}
+
+impl Mute {
+    fn once<T>(&mut self, instead: T, work: impl FnOnce(&mut BufWriter<File>) -> io::Result<T>) -> io::Result<T> {
+        if self.has_failed {
+            return Ok(instead);
+        }
+        work(&mut self.inner).inspect_err(|_| self.has_failed = true)
+    }
+}
+
+impl Write for Mute {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.once(bytes.len(), |file| file.write(bytes))?;
+        self.at += written as u64;
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.once((), Write::flush)
+    }
+}
+
+impl Seek for Mute {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        let at = match to {
+            SeekFrom::Start(at) => at,
+            SeekFrom::Current(way) => self.at.saturating_add_signed(way),
+            SeekFrom::End(_) => self.at,
+        };
+        self.at = self.once(at, |file| file.seek(to))?;
+        Ok(self.at)
+    }
 }
 
 fn each(

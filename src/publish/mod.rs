@@ -195,6 +195,17 @@ impl<'a> Prepared<'a> {
         Ok(Self { target, site, state, place, pieces, seen, plan, id, is_back })
     }
 
+    /// Plans to send every file, also those that the target has.
+    #[must_use]
+    pub fn with_all(mut self) -> Self {
+        self.plan = self.plan.with_all(&self.pieces);
+        if self.seen.live.release.as_deref() == Some(&self.id) {
+            // The same files within the same second: another release all the same.
+            self.id.push('a');
+        }
+        self
+    }
+
     /// Whether all is there already.
     pub fn is_done(&self) -> bool {
         let is_live = !self.is_back || self.seen.live.release.as_deref() == Some(&self.id);

@@ -1,6 +1,6 @@
 //! The plan of a publish: what is added, changed and deleted, in the order in which it is done. Pure.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::live::Live;
 use super::piece::Piece;
@@ -46,13 +46,14 @@ pub enum Why {
     Headers,
     /// The target has a file of that name, and it is not known what is in it.
     Unsure(u64),
+    /// The target has it; somebody wants it to be sent all the same.
+    Again,
 }
 
 /// Compares what shall be there with what is. The pieces are sorted by their keys.
 pub fn plan(pieces: &[Piece], live: &Live) -> Plan {
     let mut puts: Vec<Put> = pieces.iter().enumerate().filter_map(|(at, piece)| put(at, piece, live)).collect();
-    let order = |put: &Put| (put.wave, pieces[put.piece].rank);
-    puts.sort_by(|a, b| order(a).cmp(&order(b)).then_with(|| a.key.cmp(&b.key)));
+    sort(&mut puts, pieces);
     let wanted = |key: &str| pieces.binary_search_by(|piece| piece.key.as_str().cmp(key)).is_ok();
     let gone = live.files.iter().filter(|(key, _)| !wanted(key));
     Plan {
@@ -61,6 +62,11 @@ pub fn plan(pieces: &[Piece], live: &Live) -> Plan {
         there: live.files.len(),
         puts,
     }
+}
+
+fn sort(puts: &mut [Put], pieces: &[Piece]) {
+    let order = |put: &Put| (put.wave, pieces[put.piece].rank);
+    puts.sort_by(|a, b| order(a).cmp(&order(b)).then_with(|| a.key.cmp(&b.key)));
 }
 
 fn put(at: usize, piece: &Piece, live: &Live) -> Option<Put> {
@@ -81,6 +87,23 @@ fn difference(piece: &Piece, held: &Held) -> Option<Why> {
 }
 
 impl Plan {
+    /// The same, and what the target has already is sent again.
+    #[must_use]
+    pub fn with_all(mut self, pieces: &[Piece]) -> Self {
+        let planned: BTreeSet<usize> = self.puts.iter().map(|put| put.piece).collect();
+        let again = |(at, piece): (usize, &Piece)| Put {
+            piece: at,
+            key: piece.key.clone(),
+            size: piece.size,
+            wave: piece.wave,
+            why: Why::Again,
+        };
+        self.puts.extend(pieces.iter().enumerate().filter(|(at, _)| !planned.contains(at)).map(again));
+        sort(&mut self.puts, pieces);
+        self.unchanged = 0;
+        self
+    }
+
     /// Whether there is nothing to do.
     pub fn is_empty(&self) -> bool {
         self.puts.is_empty() && self.deletes.is_empty()
@@ -110,7 +133,7 @@ impl Plan {
 
     /// The files that give way, replaced or deleted, of which it is known what they hold.
     pub fn displaced<'a>(&'a self, files: &'a BTreeMap<String, Held>) -> impl Iterator<Item = (&'a str, &'a Held)> {
-        let replaced = self.puts.iter().map(|put| put.key.as_str());
+        let replaced = self.puts.iter().filter(|put| put.why != Why::Again).map(|put| put.key.as_str());
         let deleted = self.deletes.iter().map(|(key, _)| key.as_str());
         replaced.chain(deleted).filter_map(|key| Some((key, files.get(key).filter(|held| held.digest.is_some())?)))
     }

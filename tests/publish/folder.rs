@@ -255,6 +255,7 @@ fn a_target_is_known_by_its_name() {
     let site = Site::new("  live: {kind: folder, path: TARGET}\n  test: {kind: folder, path: TARGET/test}");
     site.publish(&["--yes"]).ends(2).says("there are several targets");
     site.publish(&["liv", "--yes"]).ends(2).says("did you mean `live`?");
+    assert!(!site.path("output").exists(), "it was built first");
     site.publish(&["test", "--yes"]).ends(0);
     assert!(site.target().join("test/current").exists() && !Path::new(&site.target()).join("current").exists());
     let none = Site::new("");

@@ -65,7 +65,8 @@ fn survives(site: &Site, read: impl Fn(&str) -> Option<Vec<u8>> + Send + 'static
     site.build();
     let reader = Reader::of(vec![old, site.output()], read);
     let said = where_it_is_full(site, &["publish", "--yes"]).ends(3);
-    said.says("then run the command again").keeps_quiet_about("is live");
+    // A package that this one stands on has something to say by itself where a zip cannot be finished.
+    said.says("then run the command again").keeps_quiet_about("is live").keeps_quiet_about("ZipWriter");
     site.goes_live();
     assert_same(&live(site), &site.output());
     reader.was_content();

@@ -70,6 +70,7 @@ in_each_dialect! {
     two_publishers_at_once_never_mix
     what_a_store_repeats_of_credentials_is_not_said
     a_store_that_lost_all_records_is_taken_over_only_where_that_is_said
+    every_file_is_sent_where_that_is_asked_for
     what_is_kept_of_earlier_releases_is_bounded_and_goes_when_nothing_shall_be_kept
 }
 
@@ -135,6 +136,20 @@ fn what_a_store_repeats_of_credentials_is_not_said(dialect: Dialect) {
     }
     site.goes_live();
     nothing_is_written_of_credentials(&site, &server);
+}
+
+fn every_file_is_sent_where_that_is_asked_for(dialect: Dialect) {
+    let server = Server::start(dialect);
+    let site = site(&server, "");
+    site.goes_live();
+    server.forget_requests();
+    site.publish(&["--yes", "--all"]).ends(0).says("0 deleted, 0 unchanged").says("again)");
+    let puts = |line: &String| line.starts_with("PUT ") && !line.contains(".dateline");
+    assert_eq!(server.requests().into_iter().filter(puts).count(), site.output().len());
+    // What is the same gives way to nothing: there is nothing to keep of it.
+    assert!(!server.objects().keys().any(|key| key.starts_with(".dateline/objects/")));
+    site.goes_live().says("Nothing to publish");
+    site.publish(&["--rollback", "--all"]).ends(2);
 }
 
 fn a_store_that_lost_all_records_is_taken_over_only_where_that_is_said(dialect: Dialect) {

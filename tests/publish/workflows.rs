@@ -83,7 +83,7 @@ fn each_kind_of_target_gets_what_it_needs() {
 fn dateline_may_come_from_elsewhere_and_nothing_else_gets_in() {
     let site = Site::new("  live: {kind: folder, path: TARGET}");
     let elsewhere = "--git https://git.example.org/dateline --tag v0.1.0 dateline";
-    new_ci(&site, &["github", "--install", elsewhere]).ends(0);
+    new_ci(&site, &["github", "--install", elsewhere]).ends(0).says("gone with it: run it on one of your own");
     let text = std::fs::read_to_string(site.path(".github/workflows/publish.yml")).expect("written");
     let workflow: Value = serde_yaml::from_str(&text).expect("YAML");
     assert_eq!(workflow["env"]["DATELINE"], elsewhere);
