@@ -179,8 +179,9 @@ impl History {
         }
     }
 
-    /// As much of a lost history as the records of releases tell.
-    pub fn told_by(mut records: Vec<Record>) -> Self {
+    /// As much of a lost history as the records of releases tell, and which of them is live: where that is not the newest, it
+    /// was put back after that one, nobody knows when.
+    pub fn told_by(mut records: Vec<Record>, live: Option<&str>) -> Self {
         records.sort_by(|a, b| (&a.at, &a.id).cmp(&(&b.at, &b.id)));
         records.dedup_by(|a, b| a.id == b.id);
         let mut lines = Vec::with_capacity(records.len());
@@ -188,6 +189,11 @@ impl History {
         for record in &records {
             lines.push(Line::between(before, record));
             before = Some(record);
+        }
+        if let (Some(newest), Some(record)) = (before, records.iter().find(|record| Some(record.id.as_str()) == live))
+            && newest.id != record.id
+        {
+            lines.push(Line { at: newest.at.clone(), back: true, ..Line::between(before, record) });
         }
         Self { version: VERSION, lines }
     }
@@ -312,7 +318,9 @@ mod tests {
         };
         let old = record("aaaa", &[("a", "one"), ("b", "two"), ("c", "three")]);
         let new = record("bbbb", &[("a", "one"), ("b", "other"), ("d", "four")]);
-        let history = History::told_by(vec![new, old.clone(), old.clone()]);
+        let back = History::told_by(vec![old.clone(), new.clone()], Some("aaaa"));
+        assert!(back.lines.last().is_some_and(|line| line.id == "aaaa" && line.back && line.at == "bbbb"));
+        let history = History::told_by(vec![new, old.clone(), old.clone()], Some("bbbb"));
         let counts: Vec<_> =
             history.lines.iter().map(|line| (line.files, line.added, line.changed, line.deleted)).collect();
         assert_eq!(counts, [(3, 3, 0, 0), (3, 1, 1, 1)]);

@@ -91,7 +91,7 @@ impl Releases {
         let id = |entry: fs::DirEntry| Some(entry.file_name().to_str()?.strip_suffix(".json")?.to_owned());
         let records: Vec<Record> = found.flatten().filter_map(id).filter_map(|id| self.record(&id)).collect();
         let is_lost = !records.is_empty();
-        Ok((History::told_by(records), is_lost))
+        Ok((History::told_by(records, self.live()?.as_deref()), is_lost))
     }
 
     fn lock(&self) -> Result<File, Failure> {

@@ -95,7 +95,8 @@ impl Shelf {
         let (pending, pending_state) = parted(read(PENDING)?);
         let pending = pending.and_then(|bytes| serde_json::from_slice(&unpack(&bytes).ok()?).ok());
         let is_history_lost = history.is_none() && !others.is_empty();
-        let history = history.unwrap_or_else(|| History::told_by(others.clone()));
+        let history =
+            history.unwrap_or_else(|| History::told_by(others.clone(), live.as_ref().map(|live| live.id.as_str())));
         Ok(Found { listing, live, others, pending, history, is_history_lost, states: [live_state, pending_state] })
     }
 

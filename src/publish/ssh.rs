@@ -104,7 +104,7 @@ impl Ssh {
             records.extend(self.told(Some(&id), watch)?.record());
         }
         let is_lost = !records.is_empty();
-        Ok((History::told_by(records), is_lost))
+        Ok((History::told_by(records, told.live()?.as_deref()), is_lost))
     }
 
     /// A folder of this machine that holds the release as it shall be there.

@@ -284,9 +284,12 @@ fn a_lost_or_damaged_history_is_taken_from_the_releases_that_are_kept() {
         assert!(told.out.lines().next().is_some_and(|line| line.ends_with("live")), "{}", told.out);
         assert!(told.out.contains(&id), "{}", told.out);
         site.publish(&["--rollback", &id, "--yes"]).ends(0);
+        fs::write(&history, "").expect("written");
+        let told = site.publish(&["--history"]).ends(0);
+        assert!(told.out.lines().next().is_some_and(|line| line.contains(&id) && line.ends_with("live, put back")));
         assert_same(&live(&site), &first);
         wait_a_second();
-        site.goes_live().keeps_quiet_about("history");
+        site.goes_live();
         assert_same(&live(&site), &site.output());
         site.goes_live().says("Nothing to publish");
     }
