@@ -247,6 +247,7 @@ impl Shelf {
         let stamp = |file: &File| seen.stamp(&file.disk).or_else(|| Stamp::of(&file.disk));
         let stamps: Vec<Option<Stamp>> = files.par_iter().map(stamp).collect();
         let mut old: Vec<Option<Shelved>> = std::mem::take(&mut self.texts).into_iter().map(Some).collect();
+        self.texts.reserve_exact(files.len());
         for (file, stamp) in files.into_iter().zip(stamps) {
             let known = self.places.get(&file.path).and_then(|&at| old[at].take());
             let known = known.filter(|known| known.parsed.is_some());
