@@ -127,7 +127,14 @@ impl Args {
                 if self.dry_run && !prepared.is_done() && !self.quiet && self.format != Format::Json {
                     terminal::note("Nothing was published: this was a dry run");
                 }
-                seat.map_or(Ok(()), |seat| Self::prune(&prepared, (&seat, at), &watch).map_err(failed))
+                let Some(seat) = seat else { return Ok(()) };
+                Self::prune(&prepared, (&seat, at), &watch).map_err(failed)?;
+                let untold = if self.no_after { Vec::new() } else { prepared.untold(&seat) };
+                if untold.is_empty() {
+                    return Ok(());
+                }
+                watch.note("Steps after an earlier release are due: they failed, were left out or cut off");
+                told_of(&prepared.after(&workspace, &untold, &watch))
             }
         }
     }
@@ -372,9 +379,10 @@ fn live(id: &str, target: &Target, address: &str) -> String {
 /// Says which steps after a release failed.
 fn told_of(failed: &[Failure]) -> Result<(), Exit> {
     for failure in failed {
-        let hint = failure.hint.as_deref().unwrap_or(
-            "the release is live; do this step by hand, or leave it to the next release, which tells of these changes too",
-        );
+        let hint = failure
+            .hint
+            .as_deref()
+            .unwrap_or("the release is live; do this step by hand, or publish again, which tells of these changes too");
         terminal::error(&format!("after the release: {failure}"), Some(hint));
     }
     if failed.is_empty() { Ok(()) } else { Err(Exit::Machine) }

@@ -1,7 +1,7 @@
 //! What is done when a release is live, where the configuration wants it: commands, content delivery networks, hubs of
 //! WebSub, search engines. Each step is tried whatever became of the others; the release is live in any case. What changed
 //! is written down before anything changes: what a publish that was cut off or a step that failed could not tell, the next
-//! release tells.
+//! one tells, though it may have nothing else to do.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -55,15 +55,19 @@ const CHANGED: &str = "changed.txt";
 ///
 /// Where the folder cannot be written.
 pub fn expect(plan: &Plan, live: &Live, folder: &Path) -> Result<Vec<String>, Failure> {
-    let list = folder.join(CHANGED);
-    let untold = fs::read_to_string(&list).unwrap_or_default();
     let sent = plan.puts.iter().map(|put| &put.key);
     let gone = plan.deletes.iter().map(|(key, _)| key);
     let keys = sent.chain(gone).chain(&live.touched);
-    let paths: BTreeSet<String> = keys.map(|key| path(key)).chain(untold.lines().map(str::to_owned)).collect();
+    let paths: BTreeSet<String> = keys.map(|key| path(key)).chain(untold(folder)).collect();
     let text: String = paths.iter().map(|path| format!("{path}\n")).collect();
-    replace(&list, text.as_bytes())?;
+    replace(&folder.join(CHANGED), text.as_bytes())?;
     Ok(paths.into_iter().collect())
+}
+
+/// The paths that changed in earlier releases and that not everybody was told, because a step failed or the publish was cut
+/// off.
+pub fn untold(folder: &Path) -> Vec<String> {
+    fs::read_to_string(folder.join(CHANGED)).unwrap_or_default().lines().map(str::to_owned).collect()
 }
 
 /// Does all steps; gives what failed. Where nothing did, all is told.

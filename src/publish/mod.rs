@@ -262,6 +262,11 @@ impl<'a> Prepared<'a> {
         Ok(changed)
     }
 
+    /// The paths that changed in earlier releases and that the target still wants told.
+    pub fn untold(&self, seat: &Seat) -> Vec<String> {
+        if self.target.after.is_empty() { Vec::new() } else { after::untold(seat.folder()) }
+    }
+
     /// Does what the target wants done when a release is live that changed these paths; gives what failed.
     pub fn after(&self, workspace: &Workspace, paths: &[String], watch: &dyn Watch) -> Vec<Failure> {
         let folder = self.state.join("publish").join(&self.target.name);

@@ -76,6 +76,30 @@ fn a_step_that_fails_is_named_and_the_release_is_live_all_the_same() {
 }
 
 #[test]
+fn what_a_step_that_failed_could_not_tell_is_told_where_nothing_is_to_be_published() {
+    let step = "{invalidate: [sh, -c, 'echo \"$@\" >> purged; [ ! -e down ]', x, '{paths}']}";
+    let site = Site::new(&format!("  live: {{kind: folder, path: TARGET, after: [{step}]}}"));
+    let purged = || std::fs::read_to_string(site.path("purged")).unwrap_or_default();
+    site.goes_live();
+    site.write("down", "");
+    site.entry(1, "Other words");
+    site.publish(&["--yes"]).ends(3);
+    site.remove("purged");
+    site.publish(&["--dry-run"]).ends(0);
+    site.publish(&["--yes", "--no-after"]).ends(0).says("Nothing to publish");
+    assert_eq!(purged(), "");
+    site.publish(&["--yes"]).ends(3).says("Nothing to publish").says("Steps after an earlier release are due");
+    site.remove("down");
+    site.remove("purged");
+    site.publish(&["--yes"]).ends(0).says("Nothing to publish");
+    assert!(purged().contains("/2020/01/02/entry-1/") && !purged().contains("/2020/01/03/entry-2/"), "{}", purged());
+    site.remove("purged");
+    // All is told now.
+    site.publish(&["--yes"]).ends(0).says("Nothing to publish");
+    assert_eq!(purged(), "");
+}
+
+#[test]
 fn what_a_step_that_failed_could_not_tell_the_next_release_tells() {
     let step =
         "{invalidate: [sh, -c, 'echo \"$@\" > purged; cat $DATELINE_CHANGED > listed; [ ! -e down ]', x, '{paths}']}";
@@ -84,7 +108,7 @@ fn what_a_step_that_failed_could_not_tell_the_next_release_tells() {
     site.goes_live();
     site.write("down", "");
     site.entry(1, "Other words");
-    site.publish(&["--yes"]).ends(3).says("the next release, which tells of these changes too");
+    site.publish(&["--yes"]).ends(3).says("publish again, which tells of these changes too");
     site.remove("down");
     site.entry(2, "Other words");
     site.goes_live();
