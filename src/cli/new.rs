@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use jiff::civil;
 
+use crate::yaml::quoted;
 use crate::{theme, write};
 
 use super::schema::Of;
@@ -123,11 +124,6 @@ fn entry(root: &Path, headline: &str, date: Option<&str>) -> Exit {
         Ok(()) => terminal::data(&format!("{path}\n")),
         Err(exit) => exit,
     }
-}
-
-/// Text as YAML: double-quoted, which takes every text.
-fn quoted(text: &str) -> String {
-    serde_json::Value::from(text).to_string()
 }
 
 /// Writes a file of a site that is not there yet, or says why it cannot.

@@ -95,8 +95,9 @@ fn plain(value: &str) -> String {
     if starts && !colon && value.chars().all(|c| is_safe(c) || c == ':') { value.to_owned() } else { quoted(value) }
 }
 
-fn quoted(value: &str) -> String {
-    format!("\"{}\"", value.replace('\\', "\\\\").replace('"', "\\\""))
+/// A text as a YAML value in double quotes, which take every text as JSON's do (YAML 1.2, section 1.3).
+pub fn quoted(value: &str) -> String {
+    serde_json::Value::from(value).to_string()
 }
 
 /// Whether two trees say the same, but for the value that is set.

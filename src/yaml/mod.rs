@@ -23,7 +23,7 @@ use serde::de::DeserializeOwned;
 
 use crate::problem::{At, Place, Problem, SitePath};
 
-pub use edit::{Set, set};
+pub use edit::{Set, quoted, set};
 pub use field::Field;
 pub use fields::{Group, Keys, Sheet};
 pub use guard::comments;

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::site::{Files, Reader, Site, assert_same, files_in};
+use crate::site::{Files, Reader, Site, assert_same, files_in, wait_a_second};
 
 /// A site with a bare repository as its target; `more` are further keys.
 pub fn site(more: &str) -> Site {
@@ -68,10 +68,6 @@ pub fn reader(site: &Site) -> impl Fn(&str) -> Option<Vec<u8>> + Send + 'static 
 
 fn commits(site: &Site) -> usize {
     git(&remote(site), &["rev-list", "--count", "pages"]).parse().expect("a number")
-}
-
-fn wait_a_second() {
-    std::thread::sleep(std::time::Duration::from_millis(1100));
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::site::{Reader, Site, assert_same, files_in};
+use crate::site::{Reader, Site, a_history_comes_from_what_is_kept, assert_same, files_in};
 
 const IN_PLACE: &str = "  live: {kind: folder, path: TARGET, releases: false, keep: 2}";
 
@@ -161,34 +161,6 @@ fn nothing_is_written_through_a_link() {
 #[test]
 fn a_lost_or_damaged_history_is_taken_from_the_releases_that_are_kept() {
     let site = Site::new(IN_PLACE);
-    site.goes_live();
-    let first = site.output();
-    let told = site.publish(&["--history", "--format", "json"]).ends(0).json();
-    let id = told["releases"][0]["release"].as_str().expect("an id").to_owned();
-    site.entry(1, "Other words");
-    site.remove("content/entry-3.md");
-    wait_a_second();
-    site.goes_live();
     let history = site.target().join(".dateline/history.json");
-    for damage in [true, false] {
-        if damage {
-            fs::write(&history, "{\"version\": 1, \"lin").expect("written");
-        } else {
-            fs::remove_file(&history).expect("removed");
-        }
-        let told = site.publish(&["--history"]).ends(0).says("The history of the target is lost");
-        assert!(told.out.lines().next().is_some_and(|line| line.ends_with("live")), "{}", told.out);
-        assert!(told.out.contains(&id), "{}", told.out);
-        site.publish(&["--rollback", &id, "--yes"]).ends(0);
-        assert_same(&files_in(&site.target()), &first);
-        wait_a_second();
-        site.goes_live().keeps_quiet_about("history");
-        assert_same(&files_in(&site.target()), &site.output());
-        site.goes_live().says("Nothing to publish");
-    }
-}
-
-fn wait_a_second() {
-    // Releases are named by the second.
-    std::thread::sleep(std::time::Duration::from_millis(1100));
+    a_history_comes_from_what_is_kept(&site, &history, || files_in(&site.target()));
 }

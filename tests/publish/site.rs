@@ -221,3 +221,36 @@ impl Reader {
         assert!(self.looks.load(Ordering::Relaxed) > 0, "nobody looked");
     }
 }
+
+/// Lets the second end after which releases are named.
+pub fn wait_a_second() {
+    std::thread::sleep(std::time::Duration::from_millis(1100));
+}
+
+/// A history that is lost or damaged is taken from the releases that are kept; `live` are the files that readers get.
+pub fn a_history_comes_from_what_is_kept(site: &Site, history: &Path, live: impl Fn() -> Files) {
+    site.goes_live();
+    let first = site.output();
+    let told = site.publish(&["--history", "--format", "json"]).ends(0).json();
+    let id = told["releases"][0]["release"].as_str().expect("an id").to_owned();
+    site.entry(1, "Other words");
+    site.remove("content/entry-3.md");
+    wait_a_second();
+    site.goes_live();
+    for damage in [true, false] {
+        if damage {
+            fs::write(history, "{\"version\": 1, \"lin").expect("written");
+        } else {
+            fs::remove_file(history).expect("removed");
+        }
+        let told = site.publish(&["--history"]).ends(0).says("The history of the target is lost");
+        assert!(told.out.lines().next().is_some_and(|line| line.ends_with("live")), "{}", told.out);
+        assert!(told.out.contains(&id), "{}", told.out);
+        site.publish(&["--rollback", &id, "--yes"]).ends(0);
+        assert_same(&live(), &first);
+        wait_a_second();
+        site.goes_live().keeps_quiet_about("history");
+        assert_same(&live(), &site.output());
+        site.goes_live().says("Nothing to publish");
+    }
+}

@@ -4,7 +4,7 @@ use jiff::tz::TimeZone;
 
 use crate::date::{Moment, WrittenDate};
 use crate::problem::Problem;
-use crate::yaml::{Field, Group, Node};
+use crate::yaml::{Field, Group, Node, quoted};
 use crate::{address, language, slug};
 
 /// Two names for one field; naming both is an error.
@@ -115,18 +115,31 @@ pub fn template(group: &Group<'_>) -> Option<String> {
     None
 }
 
+/// Notes a text in which commas, those of any script, part what may be several names.
+fn note_several(field: &Field<'_>, key: &str) {
+    let Node::Text(text) = field.node() else { return };
+    // A comma in a number parts nothing.
+    let parts = text.split(['،', '，', '、']).flat_map(|part| part.split(", "));
+    let names: Vec<&str> = parts.map(str::trim).filter(|name| !name.is_empty()).collect();
+    if names.len() > 1 {
+        let text = text.trim();
+        let list = names.into_iter().map(in_list).collect::<Vec<_>>().join(", ");
+        let problem = field.warning("names-without-list", format!("`{key}` has the one name `{text}`"));
+        let one = quoted(text);
+        field.note(problem.hint(format!("write `{key}: [{list}]` for several, or `{key}: [{one}]` if it is one name")));
+    }
+}
+
+/// A name as a list on one line has it.
+fn in_list(name: &str) -> String {
+    let is_bare = name.starts_with(char::is_alphabetic) && name.chars().all(|c| c.is_alphanumeric() || c == ' ');
+    if is_bare { name.to_owned() } else { quoted(name) }
+}
+
 /// Names, each once; whatever else is left out is noted, and so is what looks like several in the place of one.
 pub fn names_once(group: &Group<'_>, key: &str) -> Vec<String> {
     let Some(field) = group.field(key) else { return Vec::new() };
-    if let Node::Text(text) = field.node()
-        && text.contains(", ")
-    {
-        let text = text.trim();
-        let problem = field.warning("names-without-list", format!("`{key}` has the one name `{text}`"));
-        field.note(
-            problem.hint(format!("write `{key}: [{text}]` for several, or `{key}: [\"{text}\"]` if it is one name")),
-        );
-    }
+    note_several(&field, key);
     let mut names: Vec<String> = Vec::new();
     for item in field.items() {
         let Some(name) = item.text() else { continue };

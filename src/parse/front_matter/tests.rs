@@ -180,6 +180,7 @@ const MISTAKES: &[(&str, &str)] = &[
     ("expires: 2016-01-01", "4:10 2016-01-01 [expires-before-date] `expires` is before the entry's date"),
     ("updated: 2016-01-01", "4:10 2016-01-01 [updated-before-date] `updated` is before the entry's date"),
     ("topics: [Syria, syria]", "4:17 syria [duplicate-name] `syria` stands twice in `topics`"),
+    ("topics: سوريا، روسيا", "4:9 سوريا، روسيا [names-without-list] `topics` has the one name `سوريا، روسيا`"),
     ("topics: Syria, Russia", "4:9 Syria, Russia [names-without-list] `topics` has the one name `Syria, Russia`"),
     ("standfirst: a\ndek: b", "5:6 b [said-twice] `standfirst` and `dek` say the same thing twice"),
     ("withdrawn: true", "4:12 true [wrong-type] `withdrawn` wants the reason as text; this is true or false"),
