@@ -60,6 +60,10 @@ pub const STATE_FOLDER: &str = ".dateline";
 /// Which program rendered a page: a page made by another one is made anew.
 const BUILD_ID: &str = env!("DATELINE_BUILD");
 
+/// How many pages or texts a thread takes at a time: few, for some take a hundred times as long as others, and those stand
+/// side by side.
+const PORTION: usize = 16;
+
 /// A site folder with its configuration.
 #[derive(Clone, Debug)]
 pub struct Workspace {
@@ -331,11 +335,10 @@ impl Stage<'_> {
             }
             Ok(usize::from(rendered))
         };
+        let all =
+            |pages: &[Page]| -> Result<usize, WriteError> { pages.par_iter().with_max_len(PORTION).map(render).sum() };
         // The search index is made while pages are rendered.
-        let (pages, search) = rayon::join(
-            || plan.pages.par_iter().map(render).sum::<Result<usize, WriteError>>(),
-            || plan.search_files(context).par_iter().map(render).sum::<Result<usize, WriteError>>(),
-        );
+        let (pages, search) = rayon::join(|| all(&plan.pages), || all(&plan.search_files(context)));
         self.progress.end();
         Ok((pages? + search?, failed.into_inner().unwrap_or_else(PoisonError::into_inner)))
     }

@@ -85,7 +85,7 @@ pub(super) fn read_seen(workspace: &Workspace, traces: Traces, progress: &dyn Pr
     let mut shelf = Shelf::over(traces);
     let mut read = gather(workspace, &mut shelf, progress, watch);
     read.known = shelf.news();
-    read.texts = shelf.texts();
+    read.texts = shelf.into_texts();
     if is_searched(workspace, &read) {
         read.remembered.words =
             write::recall(&workspace.state(), write::Memory::Words).map(Arc::new).unwrap_or_default();

@@ -23,7 +23,7 @@ use crate::write;
 use super::drawers::{self, Kept, Text, Texts};
 use super::last::Last;
 use super::read::Parsed;
-use super::{BUILD_ID, Workspace};
+use super::{BUILD_ID, PORTION, Workspace};
 
 /// What was read before.
 #[derive(Debug, Default)]
@@ -52,10 +52,13 @@ pub struct Shelf {
     /// The texts of sources that were clipped.
     morgue: Morgue,
     /// What was public when the site was last built, with the stamp of its file, once it was asked for.
-    record: Option<(Option<Stamp>, Option<Arc<Record>>)>,
+    record: Option<Recorded>,
     /// What the last snapshot was made of.
     last: Arc<Last>,
 }
+
+/// What was public when the site was last built, with the stamp of the file that says so.
+type Recorded = (Option<Stamp>, Option<Arc<Record>>);
 
 /// A theme with what is wrong with it.
 #[derive(Clone, Debug, Default)]
@@ -155,7 +158,7 @@ impl Shelf {
     pub(super) fn record(&mut self, state: &Path) -> Option<Arc<Record>> {
         let stamp = Stamp::of(&write::place(state, write::Memory::Public));
         if self.record.as_ref().is_none_or(|(of, _)| *of != stamp) {
-            self.record = Some((stamp, write::recall(state, write::Memory::Public).map(Arc::new)));
+            self.record = Some(recorded(state, stamp));
         }
         self.record.as_ref().and_then(|(_, record)| record.clone())
     }
@@ -218,8 +221,13 @@ impl Shelf {
             return looked.clone();
         }
         let rules = self.rules.filter(|_| self.texts.iter().all(|text| text.parsed.is_none()));
-        let open = || rules.map(|rules| drawers::open(&workspace.state(), rules));
-        let opened = open();
+        let state = workspace.state();
+        let is_first = self.record.is_none();
+        let (opened, record) = rayon::join(
+            || rules.map(|rules| drawers::open(&state, rules)),
+            || is_first.then(|| recorded(&state, Stamp::of(&write::place(&state, write::Memory::Public)))),
+        );
+        self.record = record.or(self.record.take());
         let (found, mut problems) = find();
         if let Some(opened) = opened {
             (self.kept, self.held) = opened;
@@ -263,13 +271,13 @@ impl Shelf {
     }
 
     /// What came of each text, for the next build.
-    pub(super) fn texts(&self) -> Texts {
-        let text = |text: &Shelved| {
-            let parsed = text.parsed.clone().filter(Parsed::is_read)?;
-            Some(Text { now: Kept { path: text.file.path.clone(), stamp: text.stamp, parsed }, kept: text.kept })
+    pub(super) fn into_texts(self) -> Texts {
+        let text = |text: Shelved| {
+            let parsed = text.parsed.filter(Parsed::is_read)?;
+            Some(Text { now: Kept { path: text.file.path, stamp: text.stamp, parsed }, kept: text.kept })
         };
-        let texts = self.texts.iter().filter_map(text).collect();
-        Texts { rules: self.rules.unwrap_or_default(), texts, held: self.held.clone() }
+        let texts = self.texts.into_iter().filter_map(text).collect();
+        Texts { rules: self.rules.unwrap_or_default(), texts, held: self.held }
     }
 
     /// How many texts have to be parsed.
@@ -280,7 +288,7 @@ impl Shelf {
     /// Reads the texts that may have changed; `parse` gets what came of each before.
     pub(super) fn parse(&mut self, parse: impl Fn(File, Option<Parsed>) -> Parsed + Sync) {
         let stale: Vec<&mut Shelved> = self.texts.iter_mut().filter(|text| text.is_stale()).collect();
-        stale.into_par_iter().for_each(|text| {
+        stale.into_par_iter().with_max_len(PORTION).for_each(|text| {
             text.stamp = text.stamp.or_else(|| Stamp::of(&text.file.disk));
             let before = text.parsed.take();
             let parsed = parse(text.file.clone(), before.clone());
@@ -316,6 +324,11 @@ fn names(found: &Found) -> FxHashSet<SitePath> {
         }
     }
     names
+}
+
+/// What the file with this stamp says was public.
+fn recorded(state: &Path, stamp: Option<Stamp>) -> Recorded {
+    (stamp, write::recall(state, write::Memory::Public).map(Arc::new))
 }
 
 /// What a build of this very program left in the state folder about photos and other files.

@@ -156,8 +156,8 @@ pub fn take<T>(
             then(None, problems, watch)
         }
     };
-    let cards = context.into_cards();
+    let made = context.into_made();
     // Taking a large site apart takes longer than writing its summary: nobody needs to wait for that.
-    rayon::spawn(move || drop((cards, site, plan, remembered)));
+    rayon::spawn(move || drop((made, site, plan, remembered)));
     Ok(result)
 }

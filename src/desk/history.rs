@@ -5,9 +5,9 @@
 //! [`Record`]. What an editor did not answer for stays noted, so that it is said until it is mended or allowed.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use jiff::Timestamp;
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::{Desk, Secrets};
@@ -126,16 +126,17 @@ fn address(file: &str) -> String {
 
 pub(super) fn check(desk: &Desk<'_>, problems: &mut Vec<Problem>) {
     let now = desk.site.now;
-    for item in &desk.site.entries {
-        problems.extend(ahead_of_now(&item.entry, now));
-    }
+    let entries = || desk.site.entries.par_iter();
+    problems.par_extend(entries().flat_map_iter(|item| ahead_of_now(&item.entry, now)));
     let Some(record) = desk.record.filter(|record| record.now <= now.as_second()) else { return };
-    for item in &desk.site.entries {
-        if let Some(public) = record.public.get(&item.entry.path) {
-            problems.extend(ahead_of_history(desk, item, public));
-            problems.extend(changed(item, public, now.as_second()));
-        }
-    }
+    problems.par_extend(
+        entries()
+            .flat_map_iter(|item| {
+                let public = record.public.get(&item.entry.path).into_iter();
+                public.flat_map(|public| [ahead_of_history(desk, item, public), changed(item, public, now.as_second())])
+            })
+            .flatten_iter(),
+    );
     // A file that cannot be read for its mistakes is not gone.
     if desk.all_read {
         problems.extend(record.lost(desk).into_iter().map(|(path, file)| vanished(desk, path, file)));
@@ -144,40 +145,57 @@ pub(super) fn check(desk: &Desk<'_>, problems: &mut Vec<Problem>) {
 
 /// Dates of what has happened that are still to come.
 fn ahead_of_now(entry: &Entry, now: Timestamp) -> impl Iterator<Item = Problem> {
-    dates_of_what_happened(entry).filter(move |(_, moment)| moment.instant() > now).map(|(at, moment)| {
+    dates_of_what_happened(entry).filter(move |(_, moment)| moment.instant() > now).map(|(past, moment)| {
         let message = format!("{} is still to come, and this has happened already", moment.day());
-        Problem::warning("date-ahead", Place::new(&entry.path, at), message).hint("mend the date")
+        Problem::warning("date-ahead", Place::new(&entry.path, past.at()), message).hint("mend the date")
     })
 }
 
-/// What an entry says of the past, each moment with its place.
-fn dates_of_what_happened(entry: &Entry) -> impl Iterator<Item = (At, &Moment)> {
-    let steps = |list: &str, at: usize, key: &str| {
-        At::Value(vec![Step::Key(list.to_owned()), Step::Item(at), Step::Key(key.to_owned())])
-    };
-    let updated = entry.updated.iter().map(|moment| (At::field("updated"), moment));
+/// What of the past an entry dates.
+enum Past {
+    Update,
+    Correction(usize),
+    Visit(usize),
+}
+
+impl Past {
+    /// Where the date stands.
+    fn at(&self) -> At {
+        let steps = |list: &str, at: usize, key: &str| {
+            At::Value(vec![Step::Key(list.to_owned()), Step::Item(at), Step::Key(key.to_owned())])
+        };
+        match *self {
+            Self::Update => At::field("updated"),
+            Self::Correction(at) => steps("corrections", at, "date"),
+            Self::Visit(at) => steps("source", at, "accessed"),
+        }
+    }
+}
+
+/// What an entry says of the past, with the moment of each.
+fn dates_of_what_happened(entry: &Entry) -> impl Iterator<Item = (Past, &Moment)> {
+    let updated = entry.updated.iter().map(|moment| (Past::Update, moment));
     let corrections = entry.corrections.iter().enumerate();
-    let corrections = corrections.map(move |(at, correction)| (steps("corrections", at, "date"), &correction.date));
+    let corrections = corrections.map(|(at, correction)| (Past::Correction(at), &correction.date));
     let sources = entry.sources.iter().enumerate();
-    let sources =
-        sources.filter_map(move |(at, source)| Some((steps("source", at, "accessed"), source.accessed.as_ref()?)));
+    let sources = sources.filter_map(|(at, source)| Some((Past::Visit(at), source.accessed.as_ref()?)));
     updated.chain(corrections).chain(sources)
 }
 
 /// The next moment at which something else is to be said by itself: what is still to come has come, words were changed in
 /// an entry that has been public for a day by then, or the moment of the record is over.
 pub(super) fn until(desk: &Desk<'_>) -> Option<Timestamp> {
-    let entries = || desk.site.entries.iter().map(|item| &item.entry);
-    let dates = entries().flat_map(|entry| dates_of_what_happened(entry)).map(|(_, moment)| moment.instant());
-    let graces = |record: &Record| -> Vec<i64> {
-        let changed =
-            |entry: &Arc<Entry>| record.public.get(&entry.path).filter(|public| public.words != entry.marks.words);
-        let graces = entries().filter_map(changed).map(|public| public.first.saturating_add(GRACE + 1));
-        graces.chain([record.now]).collect()
-    };
-    let record = desk.record.map(graces).unwrap_or_default();
-    let record = record.into_iter().filter_map(|second| Timestamp::from_second(second).ok());
-    dates.chain(record).filter(|at| *at > desk.site.now).min()
+    let now = desk.site.now;
+    let entries = || desk.site.entries.par_iter().map(|item| &item.entry);
+    let dates = entries().flat_map_iter(|entry| dates_of_what_happened(entry)).map(|(_, moment)| moment.instant());
+    let graces = entries().filter_map(|entry| {
+        let public = desk.record?.public.get(&entry.path).filter(|public| public.words != entry.marks.words)?;
+        Timestamp::from_second(public.first.saturating_add(GRACE + 1)).ok()
+    });
+    let recorded = desk.record.and_then(|record| Timestamp::from_second(record.now).ok());
+    let to_come = |at: &Timestamp| *at > now;
+    let (dates, graces) = (dates.filter(to_come).min(), graces.filter(to_come).min());
+    dates.into_iter().chain(graces).chain(recorded.filter(to_come)).min()
 }
 
 /// An entry that was public before its date.

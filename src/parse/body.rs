@@ -7,6 +7,8 @@ use serde::{Deserialize, Serialize};
 use crate::date::Moment;
 use crate::load::Digest;
 
+use super::late::LateBody;
+
 /// HTML with holes, in the order of their places.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Body {
@@ -225,7 +227,7 @@ pub struct Quoted {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Text {
     /// The HTML.
-    pub body: Body,
+    pub body: LateBody,
     /// Every id that a link may point to, without prefix, sorted.
     pub anchors: Vec<String>,
     /// Links to files of the site (and within the text), in the order of their indices.
@@ -253,8 +255,7 @@ pub struct Text {
 impl Text {
     /// Gives back what its lists have room for and do not need: ten thousand texts stay in memory while the dev server runs.
     pub(super) fn shrink(&mut self) {
-        let Self { body, anchors, links, outward, images, callouts, quotations, quoted, lede, .. } = self;
-        body.holes.shrink_to_fit();
+        let Self { anchors, links, outward, images, callouts, quotations, quoted, lede, .. } = self;
         anchors.shrink_to_fit();
         links.shrink_to_fit();
         outward.shrink_to_fit();

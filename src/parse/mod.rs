@@ -13,6 +13,7 @@ mod entry;
 mod free;
 mod front_matter;
 pub mod highlight;
+mod late;
 mod markdown;
 mod outbound;
 
@@ -25,6 +26,7 @@ pub use data::{data, is_data, not_data};
 pub use document::{Document, EditionPage, PersonPage, PlainPage, SourcePage, TopicPage, Unread};
 pub use entry::{Correction, CorrectionKind, Entry, Extra, Photo, Sidecar, Source};
 pub use front_matter::schema::{SchemaKind, schema};
+pub use late::LateBody;
 pub use markdown::{commonmark, for_feed};
 pub use outbound::{Cited, Outbound, Role, outbound};
 

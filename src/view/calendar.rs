@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::collate::{EntryId, Month, Year};
 
-use super::card::Shared;
+use super::card::CardOf;
 use super::pages::{Slice, month_address, page_of};
 use super::{Context, MonthView};
 
@@ -64,7 +64,7 @@ pub struct DayView<'a> {
     pub long: String,
     /// Its entries, newest first.
     #[schemars(with = "Vec<super::card::Card<'a>>")]
-    pub entries: Vec<&'a Shared>,
+    pub entries: Vec<CardOf<'a>>,
 }
 
 impl<'a> Context<'a> {

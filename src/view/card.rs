@@ -1,5 +1,8 @@
 //! An entry as lists show it, made when the first list shows it and shared by all that do.
 
+use std::fmt;
+use std::sync::OnceLock;
+
 use serde::{Serialize, Serializer};
 
 use crate::collate::{EntryId, Item, Status, held_until};
@@ -83,10 +86,65 @@ impl Serialize for Shared {
     }
 }
 
-impl Context<'_> {
+/// The card of a listed entry as views hold it: a key gets its hash, a template its value. Both are the same for all
+/// that show the entry, and each is made when it is first asked for; where a page is as it was, nobody asks for values.
+#[derive(Clone, Copy)]
+pub struct CardOf<'a> {
+    context: &'a Context<'a>,
+    id: EntryId,
+}
+
+/// What was asked of a card.
+#[derive(Default)]
+pub struct AskedOfCard {
+    digest: OnceLock<Digest>,
+    value: OnceLock<tera::Value>,
+}
+
+impl CardOf<'_> {
+    fn asked(&self) -> &AskedOfCard {
+        &self.context.cards[self.id as usize]
+    }
+
+    fn card(&self) -> Card<'_> {
+        card(self.context, &self.context.site.entries[self.id as usize])
+    }
+
+    fn digest(&self) -> Digest {
+        *self.asked().digest.get_or_init(|| hash(&self.card()))
+    }
+
+    fn value(&self) -> &tera::Value {
+        self.asked().value.get_or_init(|| tera::Value::from_serializable(&self.card()))
+    }
+
+    /// The card for templates that outlive the site.
+    pub(super) fn share(&self) -> Shared {
+        Shared { value: self.value().clone(), digest: self.digest() }
+    }
+}
+
+impl fmt::Debug for CardOf<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("CardOf").field(&self.id).finish()
+    }
+}
+
+impl Serialize for CardOf<'_> {
+    /// As that of [`Shared`].
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if serializer.is_human_readable() {
+            self.value().serialize(serializer)
+        } else {
+            self.digest().serialize(serializer)
+        }
+    }
+}
+
+impl<'a> Context<'a> {
     /// The card of a listed entry.
-    pub fn card(&self, id: EntryId) -> &Shared {
-        self.cards[id as usize].get_or_init(|| Shared::new(&card(self, &self.site.entries[id as usize])))
+    pub fn card(&'a self, id: EntryId) -> CardOf<'a> {
+        CardOf { context: self, id }
     }
 }
 

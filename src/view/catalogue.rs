@@ -57,7 +57,7 @@ impl Catalogue {
             return Self { entries: Vec::new(), years: Vec::new(), groups: Vec::new(), lists };
         }
         Self {
-            entries: context.all.par_iter().map(|&id| context.card(id).clone()).collect(),
+            entries: context.all.par_iter().map(|&id| context.card(id).share()).collect(),
             years: context.site.entries.iter().map(|item| item.entry.date.day().year()).collect(),
             groups: Names::ALL.iter().map(|&names| (names, groups(context, names))).collect(),
             lists,

@@ -7,7 +7,7 @@ use crate::parse::Extra;
 
 use super::activity::Activity;
 use super::calendar::{CalendarView, DayView, MonthCell};
-use super::card::Shared;
+use super::card::{CardOf, Shared};
 use super::correction::LoggedView;
 use super::date::DateView;
 use super::edition::EditionView;
@@ -65,7 +65,7 @@ pub enum Content<'a> {
     /// `plain` and `content`, in `page.html` or the template that the page names.
     Plain(PlainView<'a>, TextView<'a>),
     /// `recent`, in `404.html`.
-    NotFound(Vec<&'a Shared>),
+    NotFound(Vec<CardOf<'a>>),
     /// `redirect`, in `redirect.html`.
     Redirect(RedirectView),
     /// `search`, in `search.html`.
@@ -85,7 +85,7 @@ pub enum Content<'a> {
 pub struct ListView<'a> {
     /// The entries, newest first.
     #[schemars(with = "Vec<super::card::Card<'a>>")]
-    pub entries: Vec<&'a Shared>,
+    pub entries: Vec<CardOf<'a>>,
     /// The number of this page, 1 for the oldest entries.
     pub number: u32,
     /// Whether this is the list's own address, with the newest entries.

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::collate::{Address, Logged};
 
-use super::card::Shared;
+use super::card::CardOf;
 use super::content::Content;
 use super::entry::{CorrectionView, correction};
 use super::pages::Slice;
@@ -26,7 +26,7 @@ pub struct LoggedView<'a> {
     pub direction: &'static str,
     /// The entry that was corrected.
     #[schemars(with = "super::card::Card<'a>")]
-    pub entry: &'a Shared,
+    pub entry: CardOf<'a>,
 }
 
 impl<'a> Context<'a> {

@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::collate::{Address, EDITIONS, Edition, EntryId, Item};
 use crate::parse::Extra;
 
-use super::card::Shared;
+use super::card::{CardOf, Shared};
 use super::content::Content;
 use super::entry::minutes;
 use super::page::PageView;
@@ -50,7 +50,7 @@ pub struct EditionCard<'a> {
     pub held: Option<usize>,
     /// The entry that stands first.
     #[schemars(with = "super::card::Card<'a>")]
-    pub first: &'a Shared,
+    pub first: CardOf<'a>,
 }
 
 /// An edition on its own page, under the name `edition` in `edition.html`.
@@ -75,7 +75,7 @@ pub struct EditionView<'a> {
     pub standfirst: Option<&'a str>,
     /// Its entries in their order.
     #[schemars(with = "Vec<super::card::Card<'a>>")]
-    pub entries: Vec<&'a Shared>,
+    pub entries: Vec<CardOf<'a>>,
     /// The same with what a brief says of each.
     pub briefs: Vec<Brief<'a>>,
     /// The minutes that reading all of it takes.
@@ -93,7 +93,7 @@ pub struct EditionView<'a> {
 pub struct Brief<'a> {
     /// The entry.
     #[schemars(with = "super::card::Card<'a>")]
-    pub entry: &'a Shared,
+    pub entry: CardOf<'a>,
     /// Its first paragraph as plain text; empty where it has none.
     pub lede: &'a str,
     /// Its at-a-glance bullets.

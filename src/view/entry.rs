@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::collate::{EntryId, Item, Status, held_until, related};
 use crate::parse::{Correction, CorrectionKind, Extra, Quotation, Source};
 
-use super::card::{Shared, topics};
+use super::card::{CardOf, topics};
 use super::date::DateView;
 use super::edition::EditionLink;
 use super::page::Link;
@@ -76,13 +76,13 @@ pub struct EntryView<'a> {
     pub extra: &'a Extra,
     /// The next newer entry.
     #[schemars(with = "Option<super::card::Card<'a>>")]
-    pub newer: Option<&'a Shared>,
+    pub newer: Option<CardOf<'a>>,
     /// The next older entry.
     #[schemars(with = "Option<super::card::Card<'a>>")]
-    pub older: Option<&'a Shared>,
+    pub older: Option<CardOf<'a>>,
     /// Entries on the same topics.
     #[schemars(with = "Vec<super::card::Card<'a>>")]
-    pub related: Vec<&'a Shared>,
+    pub related: Vec<CardOf<'a>>,
 }
 
 /// A name of the byline.

@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::collate::EntryId;
 
 use super::Context;
-use super::card::Shared;
+use super::card::CardOf;
 use super::date::DateView;
 use super::edition::EditionLink;
 use super::settings::SectionView;
@@ -28,16 +28,16 @@ pub struct FrontView<'a> {
     /// What leads: of the newest entry's edition (or, without editions, day) the one that an editor marked, else the
     /// newest.
     #[schemars(with = "Option<super::card::Card<'a>>")]
-    pub lead: Option<&'a Shared>,
+    pub lead: Option<CardOf<'a>>,
     /// The next newest.
     #[schemars(with = "Vec<super::card::Card<'a>>")]
-    pub top: Vec<&'a Shared>,
+    pub top: Vec<CardOf<'a>>,
     /// What the settings of the theme ask for; where they ask for nothing the rest by topic, the topic with the newest
     /// entry first.
     pub sections: Vec<SectionView<'a>>,
     /// Those that are in no section.
     #[schemars(with = "Vec<super::card::Card<'a>>")]
-    pub rest: Vec<&'a Shared>,
+    pub rest: Vec<CardOf<'a>>,
 }
 
 impl<'a> Context<'a> {

@@ -41,7 +41,7 @@ use crate::theme::{self, Theme};
 
 pub use activity::Activity;
 pub use calendar::{CalendarView, DayCell, DayView, MonthCell, Weekday};
-pub use card::{Card, Shared};
+pub use card::{AskedOfCard, Card, CardOf, Shared};
 pub use catalogue::Catalogue;
 pub use content::{Content, GroupView, ListView, MonthView, PlainView, RedirectView, WithdrawnView, YearView};
 pub use correction::{CORRECTIONS, LoggedView};
@@ -112,8 +112,8 @@ pub struct Context<'a> {
     pub origin: String,
     /// Every listed entry, newest first.
     pub all: Vec<crate::collate::EntryId>,
-    /// For each listed entry the card by which lists show it: made when the first list asks.
-    cards: Vec<OnceLock<Shared>>,
+    /// For each listed entry what was asked of the card by which lists show it.
+    cards: Vec<AskedOfCard>,
     /// For each edition what others show of it: made when the first asks.
     editions: Editions,
     /// The positions of people in the order of their names: found when somebody asks for all of them.
@@ -149,7 +149,7 @@ impl<'a> Context<'a> {
             base_path: base_path.to_owned(),
             origin: origin.to_owned(),
             all: (0..).take(site.entries.len()).collect(),
-            cards: site.entries.iter().map(|_| OnceLock::new()).collect(),
+            cards: site.entries.iter().map(|_| AskedOfCard::default()).collect(),
             editions: Editions::new(site.editions.len()),
             people_order: OnceLock::new(),
             corrected: feed::corrected(&site.corrections),
@@ -163,9 +163,9 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// What of it outlives the site: cards, which take long to take apart.
-    pub fn into_cards(self) -> Vec<OnceLock<Shared>> {
-        self.cards
+    /// What of it needs no site and takes long to take apart: cards, and items of feeds.
+    pub fn into_made(self) -> impl Send + 'static {
+        (self.cards, self.feed_items, self.edition_items)
     }
 
     /// The host of the base URL, without a port.

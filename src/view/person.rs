@@ -6,7 +6,7 @@ use crate::collate::{Address, Deed, EntryId, Person, by_name};
 use crate::parse::Extra;
 
 use super::activity::Activity;
-use super::card::Shared;
+use super::card::CardOf;
 use super::content::Content;
 use super::date::DateView;
 use super::entry::{QuotationView, quotation};
@@ -56,7 +56,7 @@ pub struct SaidView<'a> {
     pub direction: &'static str,
     /// The entry that it stands in.
     #[schemars(with = "super::card::Card<'a>")]
-    pub entry: &'a Shared,
+    pub entry: CardOf<'a>,
 }
 
 impl<'a> Context<'a> {

@@ -9,7 +9,7 @@ use crate::collate::{Address, EDITIONS, EntryId, Group};
 use crate::config::Editions;
 use crate::theme::{Aim, Link, Picture, Section, Setting, SettingValue};
 
-use super::card::Shared;
+use super::card::CardOf;
 use super::correction::CORRECTIONS;
 use super::feed::FEEDS;
 use super::pages::{ARCHIVE, index_of};
@@ -57,7 +57,7 @@ pub struct SectionView<'a> {
     pub style: &'a str,
     /// Its entries, newest first.
     #[schemars(with = "Vec<super::card::Card<'a>>")]
-    pub entries: Vec<&'a Shared>,
+    pub entries: Vec<CardOf<'a>>,
 }
 
 /// What a link or a section names, found on the site.

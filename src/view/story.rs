@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::collate::{Address, EntryId};
 
-use super::card::Shared;
+use super::card::CardOf;
 use super::content::Content;
 use super::page::PageView;
 use super::pages::{Slice, settle};
@@ -22,7 +22,7 @@ pub struct TimelineView<'a> {
     pub url: Option<String>,
     /// Its entries, oldest first; of a long story those that are nearest to this entry.
     #[schemars(with = "Vec<super::card::Card<'a>>")]
-    pub entries: Vec<&'a Shared>,
+    pub entries: Vec<CardOf<'a>>,
     /// Which of them is this entry, from 0.
     pub current: usize,
 }

@@ -4,7 +4,7 @@ use serde::{Serialize, Serializer};
 
 use crate::collate::{Resolved, Target};
 use crate::load::{Digest, Media};
-use crate::parse::{Body, Text};
+use crate::parse::{LateBody, Text};
 use crate::slug::{Alphabet, slugify};
 
 use super::Context;
@@ -13,7 +13,7 @@ use super::photo::{PhotoView, photo};
 /// A text, ready to be rendered. In templates it is HTML, under the name `content`.
 pub struct TextView<'a> {
     /// The text's HTML with holes; its hash is [`TextView::digest`].
-    pub body: &'a Body,
+    pub body: &'a LateBody,
     /// The hash of the file that the text is from.
     pub digest: Digest,
     /// What keeps its ids apart where several texts share a page.

@@ -8,6 +8,9 @@ use std::fs::{self, File};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Mutex, PoisonError};
+
+use rustc_hash::FxHashSet;
 
 use super::folders::{Folders, remove_tree};
 use super::manifest::Stat;
@@ -21,6 +24,8 @@ pub(super) struct Stage {
     ours: bool,
     /// How many files wait under a number.
     numbered: AtomicU32,
+    /// The folders of the stage that are there.
+    made: Mutex<FxHashSet<PathBuf>>,
 }
 
 /// Where in the stage a file waits.
@@ -45,7 +50,7 @@ pub(super) fn in_flat(stage: &Path, number: u32) -> PathBuf {
 impl Stage {
     /// A stage that is made with its first file.
     pub(super) fn new(folders: &Folders) -> Self {
-        Self { folder: folders.stage(), ours: true, numbered: AtomicU32::new(0) }
+        Self { folder: folders.stage(), ours: true, numbered: AtomicU32::new(0), made: Mutex::default() }
     }
 
     /// Where the files wait.
@@ -98,12 +103,31 @@ impl Stage {
             Spot::Tree => in_tree(&self.folder, path.as_str()),
             Spot::Flat(number) => in_flat(&self.folder, number),
         };
-        let mut file = create(&staged).map_err(|error| match error.kind() {
+        let mut file = self.create(&staged).map_err(|error| match error.kind() {
             io::ErrorKind::AlreadyExists => WriteError::Twice { path: path.as_str().to_owned() },
             _ => WriteError::io("create", &staged)(error),
         })?;
         let metadata = fill(&mut file).and_then(|()| file.metadata()).map_err(WriteError::io("write", &staged))?;
         Stat::from_metadata(&metadata).ok_or_else(|| WriteError::io("write", &staged)(io::ErrorKind::Other.into()))
+    }
+
+    /// Creates a file, and the folder for it before its first one: most folders hold one page, and asking whether they are
+    /// there would take as long as making them.
+    fn create(&self, path: &Path) -> io::Result<File> {
+        if let Some(folder) = path.parent() {
+            let is_new = self.made.lock().unwrap_or_else(PoisonError::into_inner).insert(folder.to_path_buf());
+            if is_new {
+                make_folder(folder)?;
+            }
+        }
+        match File::create_new(path) {
+            // Another thread is about to make the folder.
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                path.parent().map_or(Ok(()), fs::create_dir_all)?;
+                File::create_new(path)
+            }
+            created => created,
+        }
     }
 }
 
@@ -116,14 +140,12 @@ impl Drop for Stage {
     }
 }
 
-/// Creates a file, with the folders above it when they turn out to be missing.
-fn create(path: &Path) -> io::Result<File> {
-    match File::create_new(path) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            path.parent().map_or(Ok(()), fs::create_dir_all)?;
-            File::create_new(path)
-        }
-        created => created,
+/// Makes a folder, unless it is there, with those above it that are not.
+fn make_folder(folder: &Path) -> io::Result<()> {
+    match fs::create_dir(folder) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => fs::create_dir_all(folder),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
+        made => made,
     }
 }
 

@@ -48,6 +48,7 @@ impl Fills {
         }
         body.html.push_str(rest);
         body.html.shrink_to_fit();
+        body.holes.shrink_to_fit();
         body
     }
 

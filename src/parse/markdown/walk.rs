@@ -102,7 +102,7 @@ impl<'s> Renderer<'s> {
         let mut out = Vec::with_capacity(items.len() + items.len() / 4);
         self.walk(&items[title..], &mut out);
         self.footnotes(&items, &mut out);
-        self.text.body = self.write(out, &items);
+        self.text.body = self.write(out, &items).into();
     }
 
     /// Reports words that stand for words to come, but for those in code.
