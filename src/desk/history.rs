@@ -56,18 +56,20 @@ impl Record {
         if before.is_some_and(|before| before.now > now) {
             return None;
         }
-        let mut record = Self { now, ..Self::default() };
-        for item in desk.site.entries.iter().chain(&desk.site.withdrawn) {
-            let public = after(&item.entry, before.and_then(|record| record.public.get(&item.entry.path)), now);
-            record.public.insert(item.entry.path.clone(), Public { file: item.address.file(), ..public });
-        }
-        for page in &desk.site.pages {
+        let known = |path: &SitePath| before.and_then(|record| record.public.get(path));
+        let entry = |item: &Item| {
+            let path = &item.entry.path;
+            (path.clone(), Public { file: item.address.file(), ..after(&item.entry, known(path), now) })
+        };
+        let mut public: Vec<(SitePath, Public)> = desk.site.entries.par_iter().map(|item| entry(item)).collect();
+        public.extend(desk.site.withdrawn.iter().map(|item| entry(item)));
+        public.extend(desk.site.pages.iter().map(|page| {
             let public = Public { file: page.address.file(), first: now, words: Digest::default(), noted: 0 };
-            record.public.insert(page.page.path.clone(), public);
-        }
+            (page.page.path.clone(), public)
+        }));
         let lost = before.into_iter().flat_map(|before| before.lost(desk));
-        record.lost = lost.map(|(path, file)| (path.clone(), file.to_owned())).collect();
-        Some(record)
+        let lost = lost.map(|(path, file)| (path.clone(), file.to_owned())).collect();
+        Some(Self { now, public: public.into_iter().collect(), lost, ..Self::default() })
     }
 
     /// The same with the words that were looked for in every file; those that were found are looked for again next time.
