@@ -48,12 +48,11 @@ pub struct Texts {
 
 /// What the drawers of a site hold by the given rules, and how many texts each of them.
 pub(super) fn open(state: &Path, rules: Digest) -> (FxHashMap<SitePath, Kept>, Vec<usize>) {
-    let open = |room: &mut Vec<u8>, number| -> Vec<Kept> {
-        let (of, texts): (Digest, Vec<Kept>) =
-            write::recall_into(state, Memory::Texts(number), room).unwrap_or_default();
+    let open = |number| -> Vec<Kept> {
+        let (of, texts): (Digest, Vec<Kept>) = write::recall(state, Memory::Texts(number)).unwrap_or_default();
         if of == stamped(rules) { texts } else { Vec::new() }
     };
-    let drawers: Vec<Vec<Kept>> = (0..Memory::DRAWERS).into_par_iter().map_init(Vec::new, open).collect();
+    let drawers: Vec<Vec<Kept>> = (0..Memory::DRAWERS).into_par_iter().map(open).collect();
     let held: Vec<usize> = drawers.iter().map(Vec::len).collect();
     let mut all = FxHashMap::with_capacity_and_hasher(held.iter().sum(), Default::default());
     all.extend(drawers.into_iter().flatten().map(|kept| (kept.path.clone(), kept)));
@@ -82,7 +81,7 @@ impl Texts {
         self.texts.iter().for_each(|text| drawers[usize::from(drawer(&text.now.path))].push(text));
         let settled =
             |stamp: Option<Stamp>| stamp.filter(|stamp| moment.is_some_and(|moment| stamp.is_settled(moment)));
-        (0..Memory::DRAWERS).into_par_iter().zip(drawers).try_for_each_init(Vec::new, |room, (number, texts)| {
+        (0..Memory::DRAWERS).into_par_iter().zip(drawers).try_for_each(|(number, texts)| {
             let held = self.held.get(usize::from(number)).copied().unwrap_or_default();
             let is_kept = |text: &&Text| text.kept == Some(settled(text.now.stamp));
             if held == texts.len() && texts.iter().all(is_kept) {
@@ -90,7 +89,7 @@ impl Texts {
             }
             let texts: Vec<_> =
                 texts.iter().map(|Text { now, .. }| (&now.path, settled(now.stamp), &now.parsed)).collect();
-            target.remember_from(Memory::Texts(number), &(stamped(self.rules), texts), room)
+            target.remember(Memory::Texts(number), &(stamped(self.rules), texts))
         })
     }
 }

@@ -75,15 +75,19 @@ impl Shared {
 }
 
 impl Serialize for Shared {
-    /// Tera's serializer is for human readers and gets the value (a counted reference, not a copy); the one that keys
-    /// are made with is not, and gets the hash.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        if serializer.is_human_readable() {
-            self.value.serialize(serializer)
-        } else {
-            self.digest.serialize(serializer)
-        }
+        value_or_hash(serializer, || &self.value, || self.digest)
     }
+}
+
+/// Tera's serializer is for human readers and gets the value (a counted reference, not a copy); the one that keys are made
+/// with is not, and gets the hash.
+fn value_or_hash<'v, S: Serializer>(
+    serializer: S,
+    value: impl FnOnce() -> &'v tera::Value,
+    digest: impl FnOnce() -> Digest,
+) -> Result<S::Ok, S::Error> {
+    if serializer.is_human_readable() { value().serialize(serializer) } else { digest().serialize(serializer) }
 }
 
 /// The card of a listed entry as views hold it: a key gets its hash, a template its value. Both are the same for all
@@ -96,7 +100,7 @@ pub struct CardOf<'a> {
 
 /// What was asked of a card.
 #[derive(Default)]
-pub struct AskedOfCard {
+pub(super) struct AskedOfCard {
     digest: OnceLock<Digest>,
     value: OnceLock<tera::Value>,
 }
@@ -131,13 +135,8 @@ impl fmt::Debug for CardOf<'_> {
 }
 
 impl Serialize for CardOf<'_> {
-    /// As that of [`Shared`].
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        if serializer.is_human_readable() {
-            self.value().serialize(serializer)
-        } else {
-            self.digest().serialize(serializer)
-        }
+        value_or_hash(serializer, || self.value(), || self.digest())
     }
 }
 

@@ -41,7 +41,8 @@ use crate::theme::{self, Theme};
 
 pub use activity::Activity;
 pub use calendar::{CalendarView, DayCell, DayView, MonthCell, Weekday};
-pub use card::{AskedOfCard, Card, CardOf, Shared};
+use card::AskedOfCard;
+pub use card::{Card, CardOf, Shared};
 pub use catalogue::Catalogue;
 pub use content::{Content, GroupView, ListView, MonthView, PlainView, RedirectView, WithdrawnView, YearView};
 pub use correction::{CORRECTIONS, LoggedView};

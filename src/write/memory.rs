@@ -54,12 +54,7 @@ impl Memory {
 /// What an earlier build remembers; nothing where there is none, or where the file is damaged or of another version.
 /// `state` is `.dateline/` of the site.
 pub fn recall<T: DeserializeOwned>(state: &Path, memory: Memory) -> Option<T> {
-    recall_into(state, memory, &mut Vec::new())
-}
-
-/// The same; whoever recalls much lends the same `room` to all, so that the system gives memory for it once.
-pub fn recall_into<T: DeserializeOwned>(state: &Path, memory: Memory, room: &mut Vec<u8>) -> Option<T> {
-    sealed::load_into(memory.kind(), &place(state, memory), room)?.ok()
+    sealed::load(memory.kind(), &place(state, memory))?.ok()
 }
 
 /// The file in which something is remembered, whether it is there or not. `state` is `.dateline/` of the site.
@@ -86,7 +81,7 @@ pub(super) fn leave(folders: &Folders, note: Option<Vec<u8>>) -> Result<(), Writ
     match note.zip(sealed::sum(Kind::Manifest, &folders.manifest())) {
         Some((note, manifest)) => {
             let next = path.with_extension("note-next");
-            sealed::save_lightly(Kind::Note, &(manifest, note), &next, &mut Vec::new())?;
+            sealed::save_lightly(Kind::Note, &(manifest, note), &next)?;
             fs::rename(&next, &path).map_err(WriteError::io("replace", &path))
         }
         None => match fs::remove_file(&path) {
@@ -124,21 +119,12 @@ impl Target {
     ///
     /// When the state folder cannot be written.
     pub fn remember<T: Serialize>(&self, memory: Memory, value: &T) -> Result<(), WriteError> {
-        self.remember_from(memory, value, &mut Vec::new())
-    }
-
-    /// The same; whoever remembers much lends the same `room` to all.
-    ///
-    /// # Errors
-    ///
-    /// When the state folder cannot be written.
-    pub fn remember_from<T: Serialize>(&self, memory: Memory, value: &T, room: &mut Vec<u8>) -> Result<(), WriteError> {
         let path = place(&self.folders.state, memory);
         if let (Memory::Texts(_), Some(folder)) = (memory, path.parent()) {
             fs::create_dir_all(folder).map_err(WriteError::io("create", folder))?;
         }
         let next = path.with_extension("next");
-        sealed::save_lightly(memory.kind(), value, &next, room)?;
+        sealed::save_lightly(memory.kind(), value, &next)?;
         fs::rename(&next, &path).map_err(WriteError::io("replace", &path))
     }
 }

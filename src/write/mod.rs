@@ -37,7 +37,7 @@ pub use self::folders::Purpose;
 pub use self::fresh::{create, entry_path};
 pub use self::journal::Recovered;
 pub use self::manifest::{Asked, Entry, Manifest, Stat};
-pub use self::memory::{Memory, moment, place, recall, recall_into};
+pub use self::memory::{Memory, moment, place, recall};
 pub use self::path::OutPath;
 pub use self::replace::replace;
 

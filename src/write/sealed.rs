@@ -41,29 +41,21 @@ impl Kind {
 
 /// Writes a sealed file and waits until the disk has it.
 pub(super) fn save<T: Serialize>(kind: Kind, value: &T, path: &Path) -> Result<(), WriteError> {
-    write(kind, value, path, &mut Vec::new())?.sync_data().map_err(WriteError::io("write", path))
+    write(kind, value, path)?.sync_data().map_err(WriteError::io("write", path))
 }
 
-/// Writes a sealed file that may as well be lost: what the disk does not get, the checksum tells. Whoever writes many of
-/// them lends the same `room` to all.
-pub(super) fn save_lightly<T: Serialize>(
-    kind: Kind,
-    value: &T,
-    path: &Path,
-    room: &mut Vec<u8>,
-) -> Result<(), WriteError> {
-    write(kind, value, path, room).map(drop)
+/// Writes a sealed file that may as well be lost: what the disk does not get, the checksum tells.
+pub(super) fn save_lightly<T: Serialize>(kind: Kind, value: &T, path: &Path) -> Result<(), WriteError> {
+    write(kind, value, path).map(drop)
 }
 
-fn write<T: Serialize>(kind: Kind, value: &T, path: &Path, room: &mut Vec<u8>) -> Result<File, WriteError> {
-    let mut lent = std::mem::take(room);
-    lent.clear();
-    *room = postcard::to_extend(value, lent).map_err(|error| WriteError::io("write", path)(io::Error::other(error)))?;
+fn write<T: Serialize>(kind: Kind, value: &T, path: &Path) -> Result<File, WriteError> {
+    let payload = postcard::to_stdvec(value).map_err(|error| WriteError::io("write", path)(io::Error::other(error)))?;
     let write = || -> io::Result<File> {
         let mut file = File::create(path)?;
         file.write_all(kind.magic())?;
-        file.write_all(blake3::hash(room).as_bytes())?;
-        file.write_all(room)?;
+        file.write_all(blake3::hash(&payload).as_bytes())?;
+        file.write_all(&payload)?;
         Ok(file)
     };
     write().map_err(WriteError::io("write", path))
@@ -89,18 +81,8 @@ pub(super) fn sum(kind: Kind, path: &Path) -> Option<Digest> {
 
 /// Reads a sealed file; `None` when there is none, and otherwise either its value or what is wrong with it.
 pub(super) fn load<T: DeserializeOwned>(kind: Kind, path: &Path) -> Option<Result<T, &'static str>> {
-    load_into(kind, path, &mut Vec::new())
-}
-
-/// The same; whoever reads many of them lends the same `room` to all.
-pub(super) fn load_into<T: DeserializeOwned>(
-    kind: Kind,
-    path: &Path,
-    room: &mut Vec<u8>,
-) -> Option<Result<T, &'static str>> {
-    room.clear();
-    match File::open(path).and_then(|mut file| file.read_to_end(room)) {
-        Ok(_) => Some(unseal(kind, room)),
+    match fs::read(path) {
+        Ok(bytes) => Some(unseal(kind, &bytes)),
         Err(error) if error.kind() == io::ErrorKind::NotFound => None,
         Err(_) => Some(Err("cannot be read")),
     }

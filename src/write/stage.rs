@@ -123,7 +123,7 @@ impl Stage {
         match File::create_new(path) {
             // Another thread is about to make the folder.
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                path.parent().map_or(Ok(()), fs::create_dir_all)?;
+                path.parent().map_or(Ok(()), make_folder)?;
                 File::create_new(path)
             }
             created => created,
@@ -140,12 +140,18 @@ impl Drop for Stage {
     }
 }
 
-/// Makes a folder, unless it is there, with those above it that are not.
+/// Makes a folder, unless it is there, after those above it that are not.
 fn make_folder(folder: &Path) -> io::Result<()> {
-    match fs::create_dir(folder) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => fs::create_dir_all(folder),
+    let make = || match fs::create_dir(folder) {
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
         made => made,
+    };
+    match (make(), folder.parent()) {
+        (Err(error), Some(above)) if error.kind() == io::ErrorKind::NotFound => {
+            make_folder(above)?;
+            make()
+        }
+        (made, _) => made,
     }
 }
 
