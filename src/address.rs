@@ -1,5 +1,7 @@
 //! Addresses on the web: whether a text is one, whether two are of one page, and what campaigns add to them.
 
+use std::borrow::Cow;
+
 /// Why a text is no absolute `http` or `https` address, in an editor's words; `None` when it is one.
 pub fn unfit(address: &str) -> Option<&'static str> {
     let lower = address.to_ascii_lowercase();
@@ -96,14 +98,21 @@ pub fn without_tracking(address: &str) -> String {
 /// What all addresses of one page have in common, for comparison alone: `http` and `https`, `www.` or not, case of the
 /// host, a port that goes without saying, a slash or a `#part` at the end, and what campaigns add make no difference.
 pub fn identity(address: &str) -> String {
-    let address = without_tracking(address.split('#').next().unwrap_or_default());
-    let rest = address.split_once("://").map_or(address.as_str(), |(_, rest)| rest);
+    let address = address.split('#').next().unwrap_or_default();
+    let has_query = address.contains('?');
+    let address = if has_query { Cow::Owned(without_tracking(address)) } else { Cow::Borrowed(address) };
+    let rest = address.split_once("://").map_or(&*address, |(_, rest)| rest);
     let (host, path) = rest.split_at(rest.find(['/', '?']).unwrap_or(rest.len()));
-    let host = host.to_ascii_lowercase();
-    let host = host.strip_suffix(":443").or_else(|| host.strip_suffix(":80")).unwrap_or(&host);
-    let host = host.strip_prefix("www.").unwrap_or(host);
+    let mut identity = String::with_capacity(rest.len());
+    identity.push_str(host);
+    identity.make_ascii_lowercase();
+    let port = [":443", ":80"].into_iter().find(|port| identity.ends_with(port)).map_or(0, str::len);
+    identity.truncate(identity.len() - port);
+    identity.drain(..if identity.starts_with("www.") { 4 } else { 0 });
     let (page, query) = path.split_at(path.find('?').unwrap_or(path.len()));
-    format!("{host}{}{query}", page.trim_end_matches('/'))
+    identity.push_str(page.trim_end_matches('/'));
+    identity.push_str(query);
+    identity
 }
 
 /// The first address in a text, as in `CC BY 4.0 (https://creativecommons.org/licenses/by/4.0/)`.

@@ -9,7 +9,6 @@
 use std::path::Path;
 
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use crate::load::{Digest, Stamp};
@@ -46,17 +45,13 @@ pub struct Texts {
     pub(super) held: Vec<usize>,
 }
 
-/// What the drawers of a site hold by the given rules, and how many texts each of them.
-pub(super) fn open(state: &Path, rules: Digest) -> (FxHashMap<SitePath, Kept>, Vec<usize>) {
+/// What each of the drawers of a site holds by the given rules.
+pub(super) fn open(state: &Path, rules: Digest) -> Vec<Vec<Kept>> {
     let open = |number| -> Vec<Kept> {
         let (of, texts): (Digest, Vec<Kept>) = write::recall(state, Memory::Texts(number)).unwrap_or_default();
         if of == stamped(rules) { texts } else { Vec::new() }
     };
-    let drawers: Vec<Vec<Kept>> = (0..Memory::DRAWERS).into_par_iter().map(open).collect();
-    let held: Vec<usize> = drawers.iter().map(Vec::len).collect();
-    let mut all = FxHashMap::with_capacity_and_hasher(held.iter().sum(), Default::default());
-    all.extend(drawers.into_iter().flatten().map(|kept| (kept.path.clone(), kept)));
-    (all, held)
+    (0..Memory::DRAWERS).into_par_iter().map(open).collect()
 }
 
 /// The drawer in which a text lies.

@@ -36,8 +36,6 @@ pub struct Shelf {
     texts: Vec<Shelved>,
     /// Their positions.
     places: FxHashMap<SitePath, usize>,
-    /// What an earlier build keeps of texts that were not found yet.
-    kept: FxHashMap<SitePath, Kept>,
     /// What files looked like just before, for the first look at them.
     seen: Traces,
     /// How many texts each of its drawers holds.
@@ -229,11 +227,11 @@ impl Shelf {
         );
         self.record = record.or(self.record.take());
         let (found, mut problems) = find();
-        if let Some(opened) = opened {
-            (self.kept, self.held) = opened;
-        }
         let names = Arc::new(names(&found));
-        self.take_in(found.texts);
+        if let Some(drawers) = &opened {
+            self.held = drawers.iter().map(Vec::len).collect();
+        }
+        self.take_in(found.texts, opened.unwrap_or_default());
         let before = self.known.take().unwrap_or_else(|| known_media(&workspace.state()));
         let (load::Looked { media, known, opened, problems: more }, sidecars) = look(found.media, &before);
         problems.extend(more);
@@ -248,26 +246,31 @@ impl Shelf {
         self.looked.as_ref().filter(|looked| looked.is_news).and(self.known.clone())
     }
 
-    /// Puts these texts on the shelf instead of those that were, which are kept where they have not changed.
-    fn take_in(&mut self, files: Vec<File>) {
+    /// Puts these texts on the shelf instead of those that were, which are kept where they have not changed; of others there
+    /// is what an earlier build keeps in its drawers.
+    fn take_in(&mut self, files: Vec<File>, drawers: Vec<Vec<Kept>>) {
         // Taken before a file is read: what is written to it in the meantime shows next time.
         let seen = std::mem::take(&mut self.seen);
         let stamp = |file: &File| seen.stamp(&file.disk).or_else(|| Stamp::of(&file.disk));
         let stamps: Vec<Option<Stamp>> = files.par_iter().map(stamp).collect();
-        let mut old: Vec<Option<Shelved>> = std::mem::take(&mut self.texts).into_iter().map(Some).collect();
+        let places: FxHashMap<SitePath, usize> = files.iter().map(|file| file.path.clone()).zip(0..).collect();
+        let mut kept = sorted_by_place(drawers, &places, files.len());
+        let mut known: Vec<Option<Shelved>> = files.iter().map(|_| None).collect();
+        for text in std::mem::take(&mut self.texts).into_iter().filter(|text| text.parsed.is_some()) {
+            if let Some(&at) = places.get(&text.file.path) {
+                known[at] = Some(text);
+            }
+        }
         self.texts.reserve_exact(files.len());
-        for (file, stamp) in files.into_iter().zip(stamps) {
-            let known = self.places.get(&file.path).and_then(|&at| old[at].take());
-            let known = known.filter(|known| known.parsed.is_some());
-            let (of, parsed, kept) = match (known, self.kept.remove(&file.path)) {
+        for (at, (file, stamp)) in files.into_iter().zip(stamps).enumerate() {
+            let (of, parsed, kept) = match (known[at].take(), kept[at].take()) {
                 (Some(known), _) => (known.stamp, known.parsed, known.kept),
                 (None, Some(kept)) => (kept.stamp, Some(kept.parsed), Some(kept.stamp)),
                 (None, None) => (stamp, None, None),
             };
             self.texts.push(Shelved { file, stamp: of.filter(|of| Some(*of) == stamp), parsed, kept });
         }
-        self.kept.clear();
-        self.places = self.texts.iter().map(|text| text.file.path.clone()).zip(0..).collect();
+        self.places = places;
     }
 
     /// What came of each text, for the next build.
@@ -309,6 +312,18 @@ impl Shelved {
     fn is_stale(&self) -> bool {
         self.stamp.is_none() || self.parsed.is_none()
     }
+}
+
+/// What drawers hold of each of so many texts, by its place; what they hold of others is let go.
+fn sorted_by_place(drawers: Vec<Vec<Kept>>, places: &FxHashMap<SitePath, usize>, length: usize) -> Vec<Option<Kept>> {
+    // Texts lie far apart in memory: they are looked up by all threads.
+    let look_up = |drawer: Vec<Kept>| -> Vec<(usize, Kept)> {
+        drawer.into_iter().filter_map(|kept| Some((*places.get(&kept.path)?, kept))).collect()
+    };
+    let found: Vec<Vec<(usize, Kept)>> = drawers.into_par_iter().map(look_up).collect();
+    let mut sorted: Vec<Option<Kept>> = (0..length).map(|_| None).collect();
+    found.into_iter().flatten().for_each(|(at, kept)| sorted[at] = Some(kept));
+    sorted
 }
 
 /// The files beside texts, and all folders in which anything was found.

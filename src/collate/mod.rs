@@ -229,12 +229,12 @@ type GroupPages = (Vec<Arc<TopicPage>>, Vec<Arc<SourcePage>>, Vec<Arc<PersonPage
 fn group_all(site: &mut Site, pages: GroupPages, options: Options<'_>, problems: &mut Vec<Problem>) {
     let (entries, config) = (&site.entries, options.config);
     let (topic_pages, source_pages, person_pages) = pages;
-    let (people, (topics, (sources, stories))) = rayon::join(
-        || options.people.then(|| person::people(entries, person_pages, config)),
+    let ((people, topics), (sources, stories)) = rayon::join(
         || {
-            let others = || (group::sources(entries, source_pages, config), story::stories(entries, config));
-            (group::topics(entries, topic_pages, config), others())
+            let people = || options.people.then(|| person::people(entries, person_pages, config));
+            rayon::join(people, || group::topics(entries, topic_pages, config))
         },
+        || (group::sources(entries, source_pages, config), story::stories(entries, config)),
     );
     site.entries.par_iter_mut().enumerate().for_each(|(id, item)| {
         let item = Arc::make_mut(item);

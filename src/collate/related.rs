@@ -11,7 +11,7 @@ const REACH: usize = 5;
 /// Up to `count` entries that are related to a listed entry, the closest first.
 pub fn related(site: &Site, id: EntryId, count: usize) -> Vec<EntryId> {
     let item = &site.entries[id as usize];
-    let mut found: Vec<(EntryId, f32)> = Vec::new();
+    let mut found: Vec<(EntryId, f32)> = Vec::with_capacity(2 * REACH * item.topics.len());
     for &topic in if count == 0 { &[][..] } else { &item.topics } {
         let entries = &site.topics[topic as usize].entries;
         let weight = rarity(entries.len());
@@ -26,7 +26,7 @@ pub fn related(site: &Site, id: EntryId, count: usize) -> Vec<EntryId> {
             }
         }
     }
-    found.sort_by(|a, b| {
+    found.sort_unstable_by(|a, b| {
         let far = |entry: EntryId| entry.abs_diff(id);
         b.1.total_cmp(&a.1).then_with(|| far(a.0).cmp(&far(b.0))).then_with(|| a.0.cmp(&b.0))
     });

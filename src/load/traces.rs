@@ -50,11 +50,12 @@ impl Traces {
                 Trace::File(stamp) => hasher.update(&[2]).update(&stamp.bytes()),
             };
         }
-        let stamps = paths.into_iter().zip(seen).filter_map(|(path, trace)| match trace {
+        let mut stamps = FxHashMap::with_capacity_and_hasher(paths.len(), Default::default());
+        stamps.extend(paths.into_iter().zip(seen).filter_map(|(path, trace)| match trace {
             Trace::File(stamp) => Some((path.into_os_string(), stamp)),
             Trace::Nothing | Trace::Folder => None,
-        });
-        Some(Self { digest: hasher.finalize().into(), stamps: stamps.collect() })
+        }));
+        Some(Self { digest: hasher.finalize().into(), stamps })
     }
 
     /// The stamp of a file as it was then; none where it was not there, or not looked at.

@@ -55,7 +55,9 @@ impl Eq for LateBody {}
 impl Serialize for LateBody {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         if self.kept.is_empty() {
-            serializer.serialize_bytes(&postcard::to_stdvec(&**self).map_err(S::Error::custom)?)
+            // Room for the HTML and what mostly fills its holes.
+            let room = Vec::with_capacity(self.html.len() + self.html.len() / 4 + 64);
+            serializer.serialize_bytes(&postcard::to_extend(&**self, room).map_err(S::Error::custom)?)
         } else {
             serializer.serialize_bytes(&self.kept)
         }

@@ -75,6 +75,16 @@ impl Manifest {
         self.entries.binary_search_by(|entry| (*entry.path).cmp(path)).ok().map(|index| &self.entries[index])
     }
 
+    /// The entries whose files the other has no entry of.
+    pub(super) fn lacking_in<'a>(&'a self, other: &'a Self) -> impl Iterator<Item = &'a Entry> {
+        // Both are sorted: one walk along them is shorter than looking up each.
+        let mut others = other.entries.iter().peekable();
+        self.entries.iter().filter(move |entry| {
+            while others.next_if(|other| other.path < entry.path).is_some() {}
+            others.peek().is_none_or(|other| other.path != entry.path)
+        })
+    }
+
     /// What the file of this path asked.
     pub fn asked(&self, path: &str) -> impl Iterator<Item = &Asked> {
         self.get(path).into_iter().flat_map(|entry| self.asked_by(entry))

@@ -332,7 +332,7 @@ pub fn manifest(state: &Path, output: &Path) -> Option<Manifest> {
 
 /// Sorts the files by path and refuses two of the same.
 fn sorted(mut files: Vec<NewFile>) -> Result<Vec<NewFile>, WriteError> {
-    files.sort_unstable_by(|a, b| a.entry.path.cmp(&b.entry.path));
+    files.par_sort_unstable_by(|a, b| a.entry.path.cmp(&b.entry.path));
     let twice = files.windows(2).find(|pair| pair[0].entry.path == pair[1].entry.path);
     match twice {
         Some(pair) => Err(WriteError::Twice { path: pair[0].entry.path.to_string() }),

@@ -1,7 +1,7 @@
 //! Files of the state folder: a kind, a format version and a checksum before the value, so that damage is noticed.
 
 use std::fs::{self, File};
-use std::io::{self, Read as _, Write as _};
+use std::io::{self, BufWriter, Read as _, Seek as _, SeekFrom, Write};
 use std::path::Path;
 
 use serde::Serialize;
@@ -9,6 +9,9 @@ use serde::de::DeserializeOwned;
 
 use super::WriteError;
 use crate::load::Digest;
+
+/// How many bytes are written at once.
+const PIECE: usize = 64 << 10;
 
 /// What a sealed file holds; the first bytes of the file. The last digit is the format's version.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,16 +52,38 @@ pub(super) fn save_lightly<T: Serialize>(kind: Kind, value: &T, path: &Path) -> 
     write(kind, value, path).map(drop)
 }
 
+/// Writes the value piece by piece and its checksum last: until then there is none that fits.
 fn write<T: Serialize>(kind: Kind, value: &T, path: &Path) -> Result<File, WriteError> {
-    let payload = postcard::to_stdvec(value).map_err(|error| WriteError::io("write", path)(io::Error::other(error)))?;
     let write = || -> io::Result<File> {
         let mut file = File::create(path)?;
         file.write_all(kind.magic())?;
-        file.write_all(blake3::hash(&payload).as_bytes())?;
-        file.write_all(&payload)?;
+        file.write_all(&[0; blake3::OUT_LEN])?;
+        let pieces = BufWriter::with_capacity(PIECE, Summed { file, sum: blake3::Hasher::new() });
+        let pieces = postcard::to_io(value, pieces).map_err(io::Error::other)?;
+        let Summed { mut file, sum } = pieces.into_inner()?;
+        file.seek(SeekFrom::Start(kind.magic().len() as u64))?;
+        file.write_all(sum.finalize().as_bytes())?;
         Ok(file)
     };
     write().map_err(WriteError::io("write", path))
+}
+
+/// A file with the checksum of what was written into it.
+struct Summed {
+    file: File,
+    sum: blake3::Hasher,
+}
+
+impl Write for Summed {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.file.write(bytes)?;
+        self.sum.update(&bytes[..written]);
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
 }
 
 /// Gives a saved file its final name, and waits until the disk knows it by that name.

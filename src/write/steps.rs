@@ -57,7 +57,7 @@ impl Leftovers {
     /// Finds them.
     pub(super) fn find(fence: &mut Fence<'_>, old: &Manifest, new: &Manifest) -> Result<Self, WriteError> {
         let mut found = Self::default();
-        for entry in old.entries().iter().filter(|entry| new.get(&entry.path).is_none()) {
+        for entry in old.lacking_in(new) {
             let there = fence.output.join(&*entry.path);
             let Some(metadata) = look(&there)? else { continue };
             let reachable = match fence.check(&entry.path) {
