@@ -1,5 +1,7 @@
 //! The fields of an entry: what a reader is owed, and what cannot be meant.
 
+use std::collections::BTreeSet;
+
 use super::placeholder;
 use crate::address;
 use crate::config::Desk;
@@ -92,8 +94,10 @@ pub(in crate::parse) fn followed(url: &str, place: impl FnOnce() -> Place) -> Op
 fn placeholders(entry: &Entry, desk: &Desk) -> Vec<Problem> {
     let mut problems = Vec::new();
     let mut look = |text: &str, at: &dyn Fn() -> At| {
-        let found = placeholder::find(text, &desk.placeholders);
-        problems.extend(found.map(|found| placeholder::problem(&text[found], Place::new(&entry.path, at()))));
+        // Their place is the whole field, which names each of them once.
+        let words: BTreeSet<&str> =
+            placeholder::all(text, &desk.placeholders).into_iter().map(|at| &text[at]).collect();
+        problems.extend(words.into_iter().map(|words| placeholder::problem(words, Place::new(&entry.path, at()))));
     };
     look(&entry.headline, &|| At::field("headline"));
     for (key, text) in [("standfirst", &entry.standfirst), ("kicker", &entry.kicker), ("dateline", &entry.dateline)] {

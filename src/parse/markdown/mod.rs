@@ -3,7 +3,8 @@
 //! 1. [`hole`] makes the text safe to put placeholders into.
 //! 2. [`syntax`] says which extensions of Markdown are on, and pulldown-cmark gives the events with their places.
 //! 3. [`autolink`] turns bare addresses into links, [`marks`] straight quotation marks into those of the language.
-//! 4. [`survey`] notes what must be known beforehand: ids that the editor gave, and where footnotes are.
+//! 4. [`survey`] notes what must be known beforehand: ids that the editor gave, and where footnotes are; [`placeholders`]
+//!    reads for words to come.
 //! 5. [`walk`] goes over the events once and hands each construct to its own file: [`callout`] and [`quotation`],
 //!    [`heading`], [`link`], [`figure`], [`code`], [`table`], [`footnote`], [`raw`]. What only other files can say
 //!    becomes a placeholder.
@@ -23,6 +24,7 @@ mod hole;
 mod ids;
 mod link;
 mod marks;
+mod placeholders;
 mod plain;
 mod pull;
 mod quotation;

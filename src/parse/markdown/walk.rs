@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 
 use super::super::Options;
 use super::super::body::{Body, ElementKind, Fill, Text};
-use super::super::copy::{placeholder, spoken};
+use super::super::copy::spoken;
 use super::footnote::{self, Notes};
 use super::hole::Fills;
 use super::ids::Ids;
@@ -103,31 +103,6 @@ impl<'s> Renderer<'s> {
         self.walk(&items[title..], &mut out);
         self.footnotes(&items, &mut out);
         self.text.body = self.write(out, &items).into();
-    }
-
-    /// Reports words that stand for words to come, but for those in code.
-    fn placeholders(&mut self, items: &[Item<'s>]) {
-        let own = &self.options.desk.placeholders;
-        if !placeholder::is_promising(self.source, own) {
-            return;
-        }
-        let mut in_code = false;
-        for (event, span) in items {
-            match event {
-                Event::Start(Tag::CodeBlock(_)) => in_code = true,
-                Event::End(TagEnd::CodeBlock) => in_code = false,
-                Event::Text(text) if !in_code => {
-                    let Some(found) = placeholder::find(text, own) else { continue };
-                    let words = &text[found.clone()];
-                    // A text that is not as it is written has entities or escaped signs in it.
-                    let at = span.start + found.start..span.start + found.end;
-                    let at = if self.source.get(at.clone()) == Some(words) { at } else { span.clone() };
-                    let problem = placeholder::problem(words, self.place(&at));
-                    self.problems.push(problem);
-                }
-                _ => {}
-            }
-        }
     }
 
     /// What the text gave.
