@@ -134,6 +134,9 @@ impl Ssh {
                 "-p",
                 "--chmod=D755,F644",
                 "--checksum",
+                // No file is put together from parts of the live release: rsyncs with the security fixes of 2026 fail at
+                // that when the folder to link to is outside the one they write (RsyncProject/rsync, issue 928).
+                "--whole-file",
                 "--delete",
                 "--timeout=120",
                 "-e",
