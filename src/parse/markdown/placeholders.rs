@@ -54,13 +54,11 @@ impl<'s> Renderer<'s> {
 /// Where words stand in the source. A piece that is not as it is written has entities or escaped signs in it: then it is
 /// there as a whole.
 fn written(found: &Range<usize>, pieces: &[Piece<'_>]) -> Range<usize> {
+    // Halves are looked into, as a hostile line has as many pieces as placeholders.
+    let first = &pieces[pieces.partition_point(|piece| piece.at.end <= found.start)];
+    let last = &pieces[pieces.partition_point(|piece| piece.at.end < found.end)];
     let as_written = |piece: &Piece<'_>| piece.at.len() == piece.span.len();
-    let start = pieces
-        .iter()
-        .find(|piece| found.start < piece.at.end)
-        .map_or(0, |piece| piece.span.start + if as_written(piece) { found.start - piece.at.start } else { 0 });
-    let end = pieces.iter().find(|piece| found.end <= piece.at.end).map_or(start, |piece| {
-        if as_written(piece) { piece.span.start + found.end - piece.at.start } else { piece.span.end }
-    });
-    start..end
+    let start = if as_written(first) { found.start - first.at.start } else { 0 };
+    let end = if as_written(last) { found.end - last.at.start } else { last.span.len() };
+    first.span.start + start..last.span.start + end
 }
